@@ -1,0 +1,3 @@
+export { type DatabaseHost, openDatabase, type OpenDatabaseOptions } from './database/host.ts'
+export { once, type OnceOptions } from './database/once.ts'
+export { afterCursor, firstPerParent, type SortColumn } from './database/page.ts'

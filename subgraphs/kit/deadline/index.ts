@@ -1,0 +1,5 @@
+export { calendarOf, isDecreed, isWorking, type Calendar, type CalendarDay } from './calendar.ts'
+export { isoDay, isRealDay, nextDay, weekday } from './day.ts'
+export { dueOn, type Due, type Stop } from './due.ts'
+export { isCounted, type Run, type RunKind } from './run.ts'
+export { ruleOn, type Term, type TermRule, type TermUnit } from './term.ts'

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto'
+import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose'
+import { type Assurance, ASSURANCE_LEVELS, type Caller } from './caller.ts'
+import { GraphError } from './errors.ts'
+
+/** Header of every call from the router to a department. */
+export const ENVELOPE_HEADER = 'civigraph-caller'
+export const ENVELOPE_TYPE = 'civigraph-caller+jwt'
+/** Life of an envelope. A department accepts `ENVELOPE_SKEW_SECONDS` more, for clocks that differ. */
+export const ENVELOPE_LIFE_SECONDS = 30
+const ENVELOPE_SKEW_SECONDS = 5
+
+export interface EnvelopeRules {
+  /** Address of the router that signs, as it stands in `iss`. */
+  readonly issuer: string
+  /** Name of this subgraph: an envelope for another one is refused. */
+  readonly subgraph: string
+  /** The router's public keys, for example jose's `createRemoteJWKSet` on `/.well-known/civigraph/envelope-keys.json`. */
+  readonly keys: JWTVerifyGetKey
+}
+
+/** What came with a call: the header as often as it came, and the exact bytes of the body. */
+export interface EnvelopeCall {
+  readonly header: readonly string[]
+  readonly body: Uint8Array
+}
+
+/**
+ * Makes the check that every call to a department must pass, `_service` and `_entities` too: signed by the router, for
+ * this subgraph, for exactly this body, not older than 30 s, and not seen before.
+ *
+ * @returns A function that gives the caller (null: anonymous), or throws `UNAUTHENTICATED` naming the rule that failed;
+ *   `UPSTREAM_UNAVAILABLE` while the router's keys cannot be had.
+ */
+export function envelopeVerifier(rules: EnvelopeRules): (call: EnvelopeCall) => Promise<Caller | null> {
+  const seen = new ReplayCache((ENVELOPE_LIFE_SECONDS + 2 * ENVELOPE_SKEW_SECONDS) * 1000)
+  return async ({ header, body }) => {
+    const [envelope] = header
+    if (header.length !== 1 || envelope === undefined) throw refused('exactly one envelope must come with a call')
+    const claims = await verified(envelope, rules)
+    if (claims['bh'] !== bodyDigest(body)) throw refused('it was signed for another body')
+    if (typeof claims.jti !== 'string' || !seen.add(claims.jti)) throw refused('it was used before')
+    // A rule about rows that this kit does not apply would be passed over in silence.
+    if (!isNone(claims['rows'])) throw refused('it lays an obligation on rows that this kit does not know')
+    return callerOf(claims)
+  }
+}
+
+/** SHA-256 of a body as it stands in an envelope. */
+export function bodyDigest(body: Uint8Array): string {
+  return createHash('sha256').update(body).digest('base64url')
+}
+
+async function verified(envelope: string, { issuer, subgraph, keys }: EnvelopeRules): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(envelope, available(keys), {
+      typ: ENVELOPE_TYPE,
+      algorithms: ['ES256'],
+      issuer,
+      audience: `subgraph:${subgraph}`,
+      clockTolerance: ENVELOPE_SKEW_SECONDS,
+      maxTokenAge: ENVELOPE_LIFE_SECONDS,
+      requiredClaims: ['iat', 'exp', 'jti', 'bh'],
+    })
+    // The library takes a list that holds this department among others.
+    if (typeof payload.aud !== 'string') throw refused('it must be for one department alone')
+    return payload
+  } catch (error) {
+    if (error instanceof GraphError) throw error
+    throw refused(error instanceof errors.JOSEError ? error.code : 'it cannot be read')
+  }
+}
+
+/** Keys that cannot be fetched say nothing about an envelope: the call may be sent again. */
+function available(keys: JWTVerifyGetKey): JWTVerifyGetKey {
+  return async (header, token) => {
+    try {
+      return await keys(header, token)
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error
+      throw new GraphError('UPSTREAM_UNAVAILABLE', 'The router’s keys did not come.')
+    }
+  }
+}
+
+function callerOf(claims: JWTPayload): Caller | null {
+  if (claims.sub === undefined) return null
+  return {
+    subject: claims.sub,
+    person: textOf(claims['person']),
+    client: textOf(claims['azp']) ?? '',
+    organisation: textOf(claims['organisation']),
+    scopes: new Set((textOf(claims['scope']) ?? '').split(' ').filter(Boolean)),
+    roles: new Set(textsOf(claims['roles'])),
+    duties: new Set(textsOf(claims['duties'])),
+    assurance: assuranceOf(claims['acr']),
+    authenticatedAt: typeof claims['auth_time'] === 'number' ? claims['auth_time'] : null,
+  }
+}
+
+function isNone(claim: unknown): boolean {
+  return claim === undefined || (Array.isArray(claim) && claim.length === 0)
+}
+
+function textOf(claim: unknown): string | null {
+  return typeof claim === 'string' ? claim : null
+}
+
+function textsOf(claim: unknown): string[] {
+  return Array.isArray(claim) ? claim.filter((one) => typeof one === 'string') : []
+}
+
+function assuranceOf(claim: unknown): Assurance {
+  return ASSURANCE_LEVELS.find((level) => level === claim) ?? 'NONE'
+}
+
+function refused(reason: string): GraphError {
+  return new GraphError(
+    'UNAUTHENTICATED',
+    `The caller envelope was refused: ${reason}. Departments answer the router only.`,
+  )
+}
+
+/** Remembers ids for one life span, in two halves, so that forgetting costs nothing. */
+class ReplayCache {
+  #young = new Set<string>()
+  #old = new Set<string>()
+  #turnedAt = 0
+  readonly #lifeMs: number
+
+  constructor(lifeMs: number) {
+    this.#lifeMs = lifeMs
+  }
+
+  /** False when the id was added within the life span. */
+  add(id: string): boolean {
+    const now = performance.now()
+    if (now - this.#turnedAt > this.#lifeMs) {
+      this.#old = this.#young
+      this.#young = new Set()
+      this.#turnedAt = now
+    }
+    if (this.#young.has(id) || this.#old.has(id)) return false
+    this.#young.add(id)
+    return true
+  }
+}

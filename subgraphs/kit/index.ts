@@ -1,0 +1,42 @@
+export { argumentLoader, groupLoader, rowLoader } from './batch.ts'
+export { type Assurance, ASSURANCE_LEVELS, type Caller } from './caller.ts'
+export { type Connection, connectionOf, PAGE_SIZE, type Page, type PageArguments, pageOf } from './connection.ts'
+export * from './deadline/index.ts'
+export type { Department } from './department.ts'
+export {
+  bodyDigest,
+  ENVELOPE_HEADER,
+  ENVELOPE_LIFE_SECONDS,
+  ENVELOPE_TYPE,
+  envelopeVerifier,
+  type EnvelopeCall,
+  type EnvelopeRules,
+} from './envelope.ts'
+export { choice, integer, optional, readEnv, secretFile, type Setting, text, url } from './env.ts'
+export { type ErrorCode, type ErrorRule, ERRORS, GraphError, isErrorCode } from './errors.ts'
+export { inProcess, type SubgraphRequest } from './execute.ts'
+export * from './identifiers/index.ts'
+export { dayIn, instantOf, isZone, timeIn } from './local-time.ts'
+export { describeFault, publicError, type ReportFault } from './public-error.ts'
+export { isSharedScalarName, sharedScalars } from './scalars/index.ts'
+export { subgraphSdl } from './sdl.ts'
+export {
+  defineSubgraph,
+  migrationScripts,
+  type RequestContext,
+  type Subgraph,
+  type SubgraphDefinition,
+} from './subgraph.ts'
+export { type DepartmentConfig, departmentConfig, departmentSettings, runDepartment } from './process.ts'
+export { serve, type Served, type ServeOptions } from './serve.ts'
+export { withoutLiterals, withoutToken, withoutVariableValues } from './quote-free.ts'
+export { MASKS, type MaskedText, type MaskName, maskId, maskName, maskPhone } from './masks/mask.ts'
+export {
+  type Decimal,
+  type IsoDate,
+  type IsoDateTime,
+  parseDate,
+  parseDateTime,
+  parseDecimal,
+} from './scalars/index.ts'
+export { runMain } from './run-main.ts'

@@ -1,0 +1,5 @@
+export { parseDateTime, type IsoDateTime } from './date-time.ts'
+export { parseDate, type IsoDate } from './date.ts'
+export { parseDecimal, type Decimal } from './decimal.ts'
+export * from './identifiers.ts'
+export { isSharedScalarName, sharedScalars, sharedScalarSdl, type SharedScalarName } from './shared-scalars.ts'

@@ -1,0 +1,69 @@
+import { type DocumentNode, Kind, parse, visit } from 'graphql'
+import { sharedScalarSdl } from './scalars/index.ts'
+
+const FEDERATION = [
+  '@key',
+  '@shareable',
+  '@external',
+  '@requires',
+  '@provides',
+  '@authenticated',
+  '@requiresScopes',
+  '@policy',
+  '@composeDirective',
+  '@tag',
+  '@inaccessible',
+  '@override',
+  '@interfaceObject',
+]
+
+/** Opens every subgraph: the federation version and the national guideline that it follows. */
+const HEADER = `extend schema
+  @link(url: "https://specs.apollo.dev/link/v1.0")
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ${JSON.stringify(FEDERATION)})
+  @link(url: "https://specs.civigraph.example/guideline/v1.0", import: ["@classified"])
+  @composeDirective(name: "@classified")
+`
+
+const GUIDELINE = `
+"How freely a field may be shared between departments, and the rule that says so."
+directive @classified(level: Sharing!, mask: Mask = NONE, basis: String, subject: String) on FIELD_DEFINITION | OBJECT
+"OPEN: anyone. CONDITIONAL: for a stated purpose. NOT_SHARED: its holder and the owning department."
+enum Sharing { OPEN CONDITIONAL NOT_SHARED }
+"How the owning department shortens a value before it leaves."
+enum Mask { NONE NAME ID PHONE HASHED }
+`
+
+const PAGE_INFO = `
+"Where a page of a list ends, and whether there is more behind it."
+type PageInfo @shareable @classified(level: OPEN) {
+  "True when the list goes on behind \`endCursor\`."
+  hasNextPage: Boolean!
+  "Give it as \`after\` to get the next page; null on an empty page."
+  endCursor: String
+}
+`
+
+/**
+ * The whole SDL of a subgraph from the file that its department writes: the header, the guideline's directive, `PageInfo`
+ * and those shared scalars that the file uses.
+ */
+export function subgraphSdl(written: string): string {
+  const { used, defined } = namesOf(parse(written))
+  const missing = (name: string) => used.has(name) && !defined.has(name)
+  const scalars = Object.entries(sharedScalarSdl)
+    .filter(([name]) => missing(name))
+    .map(([, sdl]) => sdl)
+  return [HEADER, GUIDELINE, ...scalars, missing('PageInfo') ? PAGE_INFO : '', written].join('\n')
+}
+
+function namesOf(document: DocumentNode): { used: Set<string>; defined: Set<string> } {
+  const used = new Set<string>()
+  const defined = new Set<string>()
+  visit(document, { NamedType: ({ name }) => void used.add(name.value) })
+  for (const definition of document.definitions) {
+    if ('name' in definition && definition.name && definition.kind !== Kind.DIRECTIVE_DEFINITION)
+      defined.add(definition.name.value)
+  }
+  return { used, defined }
+}
