@@ -1,0 +1,9 @@
+import { runDepartment, runMain } from '@civigraph/subgraph-kit'
+import { loadConfig } from './config.ts'
+import { licence } from './subgraph.ts'
+
+/** The department of licence as a process of its own. */
+await runMain('licence', async () => {
+  const { url } = await runDepartment(licence, loadConfig())
+  process.stdout.write(`licence is at ${url.href}\n`)
+})
