@@ -1,0 +1,48 @@
+import type { ClientMetadata } from 'oidc-provider'
+import type { Realm, RealmClient } from './realm-file.ts'
+
+const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
+
+/** Scopes a request can name: those that Keycloak writes into the token. */
+export function requestableScopes(realm: Realm): readonly string[] {
+  return realm.clientScopes
+    .filter(({ attributes }) => attributes?.['include.in.token.scope'] !== 'false')
+    .map(({ name }) => name)
+}
+
+/** One client of the realm file, in the words of OpenID Connect. */
+export function clientMetadata(realm: Realm, client: RealmClient): ClientMetadata {
+  const grants = grantTypes(client)
+  const requestable = new Set(requestableScopes(realm))
+  const scopes = [...client.defaultClientScopes, ...client.optionalClientScopes].filter((name) => requestable.has(name))
+  return {
+    client_id: client.clientId,
+    client_name: client.name,
+    // A native client's loopback address takes any port (RFC 8252, section 7.3), which is Keycloak's rule as well.
+    application_type: client.publicClient && client.redirectUris.every(isLoopbackAddress) ? 'native' : 'web',
+    redirect_uris: client.redirectUris,
+    post_logout_redirect_uris: client.attributes?.['post.logout.redirect.uris']?.split('##') ?? [],
+    response_types: grants.includes('authorization_code') ? ['code'] : [],
+    grant_types: grants,
+    token_endpoint_auth_method: client.publicClient ? 'none' : 'client_secret_basic',
+    ...(client.secret !== undefined && { client_secret: client.secret }),
+    id_token_signed_response_alg: 'RS256',
+    scope: ['openid', ...new Set(scopes)].join(' '),
+  }
+}
+
+function grantTypes(client: RealmClient): readonly string[] {
+  const hasDeviceFlow = client.attributes?.['oauth2.device.authorization.grant.enabled'] === 'true'
+  const signsIn = client.standardFlowEnabled || hasDeviceFlow
+  return [
+    ...(client.standardFlowEnabled ? ['authorization_code'] : []),
+    ...(hasDeviceFlow ? [DEVICE_GRANT] : []),
+    ...(signsIn ? ['refresh_token'] : []),
+    ...(client.serviceAccountsEnabled ? ['client_credentials'] : []),
+  ]
+}
+
+function isLoopbackAddress(address: string): boolean {
+  const { protocol, hostname } = new URL(address)
+  return protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
+}
