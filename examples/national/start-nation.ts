@@ -1,0 +1,113 @@
+import {
+  type Department,
+  describeFault,
+  envelopeVerifier,
+  inProcess,
+  serve,
+  type Served,
+} from '@civigraph/subgraph-kit'
+import { type DatabaseHost, openDatabase } from '@civigraph/subgraph-kit/database'
+import { importCatalogue, importKey, importRoutes } from '@civigraph/subgraph-kit/import'
+import { createRemoteJWKSet } from 'jose'
+import { compose } from '#router/registry/compose.ts'
+import { startRouter } from '#router/start-router.ts'
+import { type EmbeddedRealm, startEmbeddedRealm } from '#router/sso/embedded/realm.ts'
+import type { NationalConfig } from './config.ts'
+import { departments } from './departments.ts'
+import { secretOf } from './secret-of.ts'
+import { type ReportImport, seed } from './seed.ts'
+
+export interface Nation {
+  readonly graphUrl: URL
+  readonly realm: EmbeddedRealm
+  readonly close: () => Promise<void>
+}
+
+/** Starts everything in one process: database with real data, realm, departments, router. */
+export async function startNation(config: NationalConfig, report: ReportImport): Promise<Nation> {
+  const closing: (() => Promise<void>)[] = []
+  const close = async () => {
+    // oxlint-disable-next-line no-await-in-loop -- in reverse order, each after what depends on it
+    for (const one of closing.splice(0).toReversed()) await one()
+  }
+  try {
+    const database = await openDatabase({ url: config.databaseUrl, folder: `${config.dataFolder}/database` })
+    closing.push(() => database.close())
+    const all = departments({ registerKey: await secretOf(`${config.dataFolder}/identity-register-key`) })
+    for (const { name, migrations } of all) {
+      // oxlint-disable-next-line no-await-in-loop -- the schemas share one connection
+      await database.migrate(name, migrations)
+    }
+    await seed(database, all, report)
+
+    const realm = await startEmbeddedRealm({
+      port: config.realmPort,
+      keyDir: `${config.dataFolder}/realm`,
+      nodeEnv: config.nodeEnv,
+      reportFault: (error) => reportFault(error, 'realm'),
+    })
+    closing.push(() => realm.close())
+    const graphUrl = await startGraph({ config, database, all, realm, closing })
+    return { graphUrl, realm, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+interface GraphParts {
+  readonly config: NationalConfig
+  readonly database: DatabaseHost
+  readonly all: readonly Department[]
+  readonly realm: EmbeddedRealm
+  readonly closing: (() => Promise<void>)[]
+}
+
+async function startGraph({ config, database, all, realm, closing }: GraphParts): Promise<URL> {
+  const subgraphs = all.map((department) => department.subgraph(database))
+  const served = new Map<string, Served>()
+  if (config.subgraphs === 'http') {
+    const router = `http://localhost:${config.router.port}`
+    const keys = createRemoteJWKSet(new URL('/.well-known/civigraph/envelope-keys.json', router))
+    for (const subgraph of subgraphs) {
+      // oxlint-disable-next-line no-await-in-loop -- a handful of ports
+      const one = await serve(subgraph, {
+        server: subgraph.name === 'statistics' ? 'apollo' : 'mercurius',
+        port: 0,
+        reportFault,
+        verifyCaller: envelopeVerifier({ issuer: config.router.publicOrigin ?? router, subgraph: subgraph.name, keys }),
+      })
+      closing.push(() => one.close())
+      served.set(subgraph.name, one)
+    }
+  }
+
+  const composition = compose(
+    subgraphs.map(({ name, sdl }) => ({ name, sdl, url: served.get(name)?.url.href ?? `memory:${name}` })),
+  )
+  if (!composition.ok) throw new Error(composition.problems.map(({ code, message }) => `${code} ${message}`).join('\n'))
+  const isAllowed = await importKey(config.dataFolder)
+  const router = await startRouter({
+    config: config.router,
+    supergraphSdl: composition.supergraphSdl,
+    issuer: realm.issuer,
+    clients: realm.clients,
+    inProcess: new Map(served.size > 0 ? [] : subgraphs.map((one) => [one.name, inProcess(one, reportFault)])),
+    reportFault,
+    needs: { database: () => database.ping() },
+    routes: async (app) => {
+      for (const department of all) {
+        const options = { department, database, spoolFolder: `${config.dataFolder}/spool`, isAllowed, reportFault }
+        // oxlint-disable-next-line no-await-in-loop -- plugins register in order
+        await app.register(importRoutes(options), { prefix: `/departments/${department.name}` })
+      }
+      await app.register(importCatalogue(all, isAllowed), { prefix: '/departments' })
+    },
+  })
+  closing.push(() => router.close())
+  return router.url
+}
+
+function reportFault(error: unknown, path: string) {
+  process.stderr.write(`fault ${path} ${describeFault(error)}\n`)
+}
