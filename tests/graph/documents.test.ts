@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { callerWith } from '../support/national-graph.ts'
+import { BUREAU, CITIZEN, seededNation } from '../support/seeded-nation.ts'
+
+/** Every question of the documents, under the heading of who asks it. */
+const page = readFileSync(resolve(import.meta.dirname, '../../docs/asking.md'), 'utf8')
+const questions = page.split(/^## /m).flatMap((section) => {
+  const [who = ''] = section.split('\n', 1)
+  return [...section.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, query = '']) => ({ who, query }))
+})
+
+const callers = new Map([
+  ['Analyst', null],
+  ['Citizen', callerWith({ person: CITIZEN, scopes: 'identity:name licence:read feedback:read feedback:write' })],
+  [
+    'Official',
+    callerWith({
+      organisation: BUREAU,
+      scopes: 'feedback:reply feedback:read licence:issue licence:read',
+      duties: 'feedback.reply licence.issue',
+    }),
+  ],
+  ['Supervisor', callerWith({ scopes: 'feedback:read', duties: 'feedback.supervise' })],
+])
+
+let nation: Awaited<ReturnType<typeof seededNation>>
+beforeAll(async () => {
+  nation = await seededNation()
+})
+afterAll(() => nation?.close())
+
+test('the page has questions for each kind of user it names', () => {
+  expect([...new Set(questions.map(({ who }) => who))]).toEqual([...callers.keys()])
+  expect(questions.length).toBeGreaterThan(6)
+})
+
+test.for(questions.map((question, index) => ({ ...question, number: index + 1 })))(
+  'question $number, asked by: $who, is answered without an error and with records',
+  async ({ who, query }) => {
+    const { data, errors } = await nation.graph.answer({ query }, callers.get(who) ?? null)
+    expect(errors).toBeUndefined()
+    expect(emptyListsOf(data)).toEqual([])
+    expect(nation.graph.faults).toEqual([])
+  },
+)
+
+/** Places that hold null or an empty list at the root: a question of the documents should have something to show. */
+function emptyListsOf(data: Record<string, unknown> | null | undefined): string[] {
+  return Object.entries(data ?? { data: null })
+    .filter(([, value]) => value === null || (Array.isArray(value) && value.length === 0))
+    .map(([name]) => name)
+}
