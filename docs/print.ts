@@ -31,7 +31,7 @@ async function requestTable(): Promise<string> {
   const steps = requestPath({
     graph,
     verifyToken: notCalled,
-    limits: { maxDepth: 1, maxFields: 1, maxRootFields: 1, maxTokens: 1, introspection: false },
+    limits: { maxDepth: 1, maxFields: 1, maxRootFields: 1, maxValues: 1, maxTokens: 1, introspection: false },
   })
   await graph.engine.close()
   const rows = steps.map(({ name, refuses }, index) => [

@@ -27,6 +27,11 @@ export const routerSettings = {
     min: 1,
     max: 10_000,
   }),
+  CIVIGRAPH_MAX_VALUES: integer('Values that one operation may ask for, page sizes multiplied.', {
+    fallback: 20_000,
+    min: 1,
+    max: 10_000_000,
+  }),
   CIVIGRAPH_SUBGRAPH_TIMEOUT_MS: integer('Longest wait for one department.', { fallback: 5_000, min: 1, max: 60_000 }),
   CIVIGRAPH_MAX_SUBGRAPH_ANSWER_BYTES: integer('Largest answer of one department behind HTTP.', {
     fallback: 16_000_000,
@@ -60,6 +65,7 @@ export function routerConfig(raw: RawRouterSettings) {
       maxDepth: raw.CIVIGRAPH_MAX_DEPTH,
       maxFields: raw.CIVIGRAPH_MAX_FIELDS,
       maxRootFields: raw.CIVIGRAPH_MAX_ROOT_FIELDS,
+      maxValues: raw.CIVIGRAPH_MAX_VALUES,
       introspection: raw.CIVIGRAPH_INTROSPECTION === 'on',
     },
     subgraphTimeoutMs: raw.CIVIGRAPH_SUBGRAPH_TIMEOUT_MS,

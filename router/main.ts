@@ -13,11 +13,11 @@ await runMain('router', async () => {
     clients: null,
     reportFault: (error, path) => process.stderr.write(`fault router ${path} ${describeFault(error)}\n`),
   })
-  process.stdout.write(`The national graph is at ${server.url.href}\n`)
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void server.close().then(() => process.exit(0))
     })
   }
+  process.stdout.write(`The national graph is at ${server.url.href}\n`)
 })

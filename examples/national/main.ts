@@ -7,10 +7,10 @@ import { startNation } from './start-nation.ts'
 await runMain('civigraph', async () => {
   const startedAt = performance.now()
   const nation = await startNation(loadConfig(), importReport(process.stdout))
-  process.stdout.write(welcome(nation, performance.now() - startedAt))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void nation.close().then(() => process.exit(0))
     })
   }
+  process.stdout.write(welcome(nation, performance.now() - startedAt)) // last: whoever reads it may stop us at once
 })

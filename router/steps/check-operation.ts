@@ -14,7 +14,7 @@ import {
   validate,
 } from 'graphql'
 import type { Step } from '../exchange.ts'
-import { sizeOf } from './operation-size.ts'
+import { sizeOf, valueDepthOf } from './operation-size.ts'
 
 export interface OperationLimits {
   /** Lexical tokens of a document. */
@@ -25,6 +25,8 @@ export interface OperationLimits {
   readonly maxFields: number
   /** Fields of the root, under whatever names: each may be a question of its own. */
   readonly maxRootFields: number
+  /** Values that an operation may ask for, estimated from its page sizes. */
+  readonly maxValues: number
   /** Whether callers may ask for the schema. */
   readonly introspection: boolean
 }
@@ -42,6 +44,9 @@ export class InvalidOperation extends Error {
 
 type Variables = Readonly<Record<string, unknown>>
 
+const VALUE_DEPTH_MAX = 8
+/** Longer texts are checked each time: a thousand of them would fill the memory. */
+const CACHED_TEXT_CHARACTERS_MAX = 20_000
 const CHECKED_DOCUMENTS_MAX = 1_000
 
 /** Parses, bounds and validates the operation; a text that was seen before costs a look-up. */
@@ -57,7 +62,7 @@ export function checkOperation(schema: GraphQLSchema, limits: OperationLimits): 
       if (!document) {
         document = withinTheStack(() => checkedDocument(query, schema, limits))
         if (checked.size >= CHECKED_DOCUMENTS_MAX) checked.delete(checked.keys().next().value ?? '')
-        checked.set(key, document)
+        if (query.length <= CACHED_TEXT_CHARACTERS_MAX) checked.set(key, document)
       }
       const operation = getOperationAST(document, operationName)
       if (!operation) throw invalid('`operationName` must name one operation of the document.')
@@ -81,14 +86,17 @@ function withinTheStack(check: () => DocumentNode): DocumentNode {
 
 function checkedDocument(query: string, schema: GraphQLSchema, limits: OperationLimits): DocumentNode {
   const document = parsed(query, limits)
+  // Before anything reads them: Apollo's packages take time that doubles with each list in a list.
+  if (valueDepthOf(document) > VALUE_DEPTH_MAX) throw tooLarge(`hold values nested at most ${VALUE_DEPTH_MAX} deep`)
   const rules = limits.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]
   // Without suggestions: a misspelt name must not reveal what the schema holds.
   const errors = validate(schema, document, rules, { maxErrors: 20, hideSuggestions: true })
   if (errors.length > 0) throw new InvalidOperation(errors.map((error) => withCode(withoutLiterals(error, document))))
-  const { depth, fields, rootFields } = sizeOf(document)
+  const { depth, fields, rootFields, values } = sizeOf(document, schema)
   if (depth > limits.maxDepth) throw tooLarge(`lie at most ${limits.maxDepth} deep`)
   if (fields > limits.maxFields) throw tooLarge(`number at most ${limits.maxFields}`)
   if (rootFields > limits.maxRootFields) throw tooLarge(`number at most ${limits.maxRootFields} at the root`)
+  if (values > limits.maxValues) throw tooLarge(`ask for at most ${limits.maxValues} values, page sizes multiplied`)
   return document
 }
 

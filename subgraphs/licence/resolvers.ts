@@ -58,7 +58,9 @@ function queries(store: LicenceStore): QueryResolvers {
     },
     async licenceState(_root, { id, at }, context) {
       const row = isLicenceKey(id) ? await context.loaders.licence.load(id) : null
-      return row && (await stateOf(row, context, instantOfArgument(at, context)))
+      // Identifiers follow from numbers, and numbers can be guessed: of a private licence only who may see it learns a state.
+      if (row === null || !(row.publicRegister || maySee(context.caller, row))) return null
+      return await stateOf(row, context, instantOfArgument(at, context))
     },
     approvalTimes: async (_root, { authority, type = null }) =>
       type === null || isTypeKey(type) ? await store.approvalTimes(authority, type) : [],

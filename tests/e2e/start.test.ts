@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newDataFolder, type NationProcess, runProgram, startNationProcess } from '../support/nation-process.ts'
@@ -99,4 +99,10 @@ test('all mistakes in the environment are told at once, a misspelt name among th
       '  CIVIGRAPH_PROT is not a setting of this program',
     ],
   ])
+})
+
+test('what lies in the data folder is for its account alone', () => {
+  for (const folder of [dataFolder, join(dataFolder, 'database')]) expect(statSync(folder).mode & 0o077).toBe(0)
+  for (const file of ['import-key', 'identity-register-key'])
+    expect(statSync(join(dataFolder, file)).mode & 0o077).toBe(0)
 })

@@ -31,7 +31,7 @@ beforeAll(async () => {
     host: '127.0.0.1',
     port: 0,
     maxBodyBytes: 20_000,
-    limits: { maxTokens: 500, maxDepth: 6, maxFields: 60, maxRootFields: 10, introspection: false },
+    limits: { maxTokens: 500, maxDepth: 6, maxFields: 60, maxRootFields: 10, maxValues: 20_000, introspection: false },
     verifyToken: async (token) => {
       if (token === 'unsure') throw new GraphError('UPSTREAM_UNAVAILABLE', 'The realm does not answer.')
       return token === 'good' ? callerWith({}) : null

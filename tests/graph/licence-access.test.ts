@@ -76,6 +76,12 @@ describe.each(databaseKinds)('who sees which licence, on %s', (kind) => {
     })
   })
 
+  test('the state of a private licence is told to nobody who may not see it, even to one who guessed its identifier', async () => {
+    const query = `{ licenceState(id: "${idOf('D-1')}") }`
+    expect((await department.ask(query, null)).data).toEqual({ licenceState: null })
+    expect((await department.ask(query, personOne)).data).toEqual({ licenceState: 'VALID' })
+  })
+
   test('a licence that is neither public nor one’s own is not found', async () => {
     const query = `{ own: licence(id: "${idOf('D-1')}") { id } other: licence(id: "${idOf('D-2')}") { id }
       public: licence(id: "${idOf('S-1')}") { id } hidden: licence(id: "${idOf('S-2')}") { id }

@@ -22,7 +22,7 @@ beforeAll(async () => {
   })
   steps = requestPath({
     graph,
-    limits: { maxTokens: 200, maxDepth: 5, maxFields: 100, maxRootFields: 20, introspection: false },
+    limits: { maxTokens: 200, maxDepth: 5, maxFields: 100, maxRootFields: 20, maxValues: 20_000, introspection: false },
     verifyToken: async () => {
       throw new GraphError('UPSTREAM_UNAVAILABLE', 'The realm is silent.')
     },

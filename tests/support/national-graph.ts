@@ -49,7 +49,14 @@ export async function graphOf(subgraphs: readonly Subgraph[]): Promise<TestGraph
   const steps = requestPath({
     graph,
     verifyToken: async (token) => callers.get(token) ?? null,
-    limits: { maxDepth: 16, maxFields: 500, maxRootFields: 20, maxTokens: 5_000, introspection: true },
+    limits: {
+      maxDepth: 16,
+      maxFields: 500,
+      maxRootFields: 20,
+      maxValues: 20_000,
+      maxTokens: 5_000,
+      introspection: true,
+    },
   })
   return {
     fetches,

@@ -5,7 +5,14 @@ import { checkOperation } from '#router/steps/check-operation.ts'
 import { sizeOf } from '#router/steps/operation-size.ts'
 
 const schema = buildSchema('type Query { a(x: [Int]): Int b: Query }')
-const limits = { maxTokens: 100_000, maxDepth: 10, maxFields: 100, maxRootFields: 10, introspection: false }
+const limits = {
+  maxTokens: 100_000,
+  maxDepth: 10,
+  maxFields: 100,
+  maxRootFields: 10,
+  maxValues: 20_000,
+  introspection: false,
+}
 
 function codeFor(query: string): unknown {
   const step = checkOperation(schema, limits)
@@ -28,5 +35,16 @@ test('an operation within all bounds is taken', () => {
 
 test('fields are counted wherever a fragment brings them, and at the root apart', () => {
   const document = parse('fragment F on Query { a b { a } } { ...F ... on Query { ...F } b { ...F } }')
-  expect(sizeOf(document)).toEqual({ depth: 3, fields: 10, rootFields: 5 })
+  expect(sizeOf(document, schema)).toEqual({ depth: 3, fields: 10, rootFields: 5, values: 10 })
+})
+
+test('page sizes around a field multiply: pages of pages are refused before a department is asked', () => {
+  const pages = buildSchema(
+    'type Query { list(first: Int): Page } type Page { nodes: [Item] } type Item { name: String list(first: Int): Page }',
+  )
+  const ask = (query: string) => sizeOf(parse(query), pages).values
+  expect(ask('{ list(first: 100) { nodes { name } } }')).toBe(201)
+  expect(ask('{ list { nodes { name } } }')).toBe(41)
+  expect(ask('query ($n: Int) { list(first: $n) { nodes { name } } }')).toBe(201)
+  expect(ask('{ list(first: 100) { nodes { list(first: 100) { nodes { name } } } } }')).toBe(20_201)
 })

@@ -1,3 +1,4 @@
+import { chmod, mkdir } from 'node:fs/promises'
 import { setFlagsFromString } from 'node:v8'
 import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely'
 import { lockFolder } from './folder-lock.ts'
@@ -103,6 +104,12 @@ async function openPostgres(url: URL, { maxConnections = 10 }: OpenDatabaseOptio
   }
 }
 
+/** PGlite makes its files readable for everybody; they hold registers of persons. */
+async function ownFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await chmod(folder, 0o700)
+}
+
 /** One process serves one laptop: PostgreSQL's usual 128 MB of buffers would only be memory that is touched and kept. */
 const SMALL_MACHINE = [
   'shared_buffers = 16MB',
@@ -120,6 +127,7 @@ async function openPglite(folder: string | null): Promise<Opened> {
   const { PGlite } = await import('@electric-sql/pglite')
   const lock = folder === null ? null : await lockFolder(folder)
   try {
+    if (folder !== null) await ownFolder(folder)
     const pglite = await PGlite.create({
       postgresqlconf: SMALL_MACHINE,
       ...(folder === null ? {} : { dataDir: folder }),

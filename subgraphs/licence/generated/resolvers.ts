@@ -335,7 +335,7 @@ export type Query = {
   approvalTimes?: Maybe<Array<ApprovalTime>>;
   /** A licence that the caller may see: a public one, one’s own, or any for officials with the duty of casework. */
   licence?: Maybe<Licence>;
-  /** State of a licence at an instant, for whoever was shown its identifier: no holder, no number. */
+  /** State of a licence at an instant: for anybody when it stands in a public register, else for whoever may see the licence. No holder, no number. */
   licenceState?: Maybe<LicenceState>;
   /** All types of licences, by identifier. */
   licenceTypes?: Maybe<LicenceTypeConnection>;
