@@ -20,11 +20,17 @@ export type FetchCheck = (fetch: string, denied: ReadonlySet<string>) => boolean
  */
 export function fetchCheck(schema: GraphQLSchema): FetchCheck {
   const known = new Map<string, ReadonlySet<string>>()
-  return (fetch, denied) => {
-    if (denied.size === 0) return false
-    const coordinates = known.get(fetch) ?? coordinatesOf(parse(fetch), schema)
+
+  function remember(fetch: string): ReadonlySet<string> {
+    const coordinates = coordinatesOf(parse(fetch), schema)
     if (known.size >= KNOWN_FETCHES_MAX) known.delete(known.keys().next().value ?? '')
     known.set(fetch, coordinates)
+    return coordinates
+  }
+
+  return (fetch, denied) => {
+    if (denied.size === 0) return false
+    const coordinates = known.get(fetch) ?? remember(fetch)
     return [...coordinates].some((coordinate) => denied.has(coordinate))
   }
 }
