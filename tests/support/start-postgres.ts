@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chownSync, globSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,14 +18,17 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
   return () => server.stop()
 }
 
-/** The newest version's folder of programs; Debian keeps them off the path. */
+/** The newest version's folder of programs; Debian keeps them off the path. A client alone (`pg_config`) is no server. */
 function findPrograms(): string | null {
-  const found = globSync('/usr/lib/postgresql/*/bin/initdb').toSorted().at(-1)
-  if (found) return found.replace(/\/initdb$/, '')
+  const debian = globSync('/usr/lib/postgresql/*/bin').toSorted().toReversed()
+  return [...debian, ...folderOfClient()].find((folder) => existsSync(join(folder, 'initdb'))) ?? null
+}
+
+function folderOfClient(): string[] {
   try {
-    return execFileSync('pg_config', ['--bindir'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+    return [execFileSync('pg_config', ['--bindir'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()]
   } catch {
-    return null
+    return [] // no PostgreSQL at all
   }
 }
 
