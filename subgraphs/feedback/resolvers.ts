@@ -1,5 +1,9 @@
-import { type Caller, GraphError, instantOf, type PageArguments, pageOf } from '@civigraph/subgraph-kit'
-import type { QueryFeedbackByOwnerArgs, Resolvers } from './generated/resolvers.ts'
+import { type Caller, GraphError, instantOf, type PageArguments, pageOf, type Topic } from '@civigraph/subgraph-kit'
+import type {
+  QueryFeedbackByOwnerArgs,
+  Resolvers,
+  SubscriptionFeedbackThreadChangedArgs,
+} from './generated/resolvers.ts'
 import type { Context } from './loaders.ts'
 import { flagContradicts, punctualityAt } from './punctuality.ts'
 import { isParty, mayOpen, officeOf, personOf, withDuty, withScope } from './rights.ts'
@@ -13,10 +17,12 @@ import {
 } from './store.ts'
 import { happeningsOf, stateAt } from './thread-state.ts'
 
-export function createResolvers(store: FeedbackStore): Resolvers {
+/** @param changes Is told the id of a thread after something happened to it. */
+export function createResolvers(store: FeedbackStore, changes: Topic<null>): Resolvers {
   return {
     Query: queries(store),
-    Mutation: mutations(store),
+    Mutation: mutations(store, changes),
+    Subscription: subscriptions(changes),
 
     Person: {
       async feedback({ id }, { filter, orderBy, first, after }, { caller, loaders }) {
@@ -93,7 +99,14 @@ function queries(store: FeedbackStore): NonNullable<Resolvers['Query']> {
   }
 }
 
-function mutations(store: FeedbackStore): NonNullable<Resolvers['Mutation']> {
+function mutations(store: FeedbackStore, changes: Topic<null>): NonNullable<Resolvers['Mutation']> {
+  /** The row after its change was committed; an earlier field of the same request may have loaded it before. */
+  async function written(id: string, { loaders }: Context): Promise<ThreadRow | null> {
+    changes.publish(id, null)
+    loaders.events.clear(id)
+    return await loaders.thread.clear(id).load(id)
+  }
+
   return {
     async askQuestion(_parent, { idempotencyKey, question }, context) {
       const caller = withScope(context.caller, 'feedback:write')
@@ -121,6 +134,22 @@ function mutations(store: FeedbackStore): NonNullable<Resolvers['Mutation']> {
     async rateAnswer(_parent, { idempotencyKey, ...rating }, context) {
       const caller = withScope(context.caller, 'feedback:write')
       return await written(await store.rate(act(caller, idempotencyKey, context), personOf(caller), rating), context)
+    },
+  }
+}
+
+/** Who may subscribe is who may open the thread; it is opened anew for each event, since that may change meanwhile. */
+function subscriptions(changes: Topic<null>): NonNullable<Resolvers['Subscription']> {
+  return {
+    feedbackThreadChanged: {
+      async subscribe(_parent, { id }, context) {
+        withScope(context.caller, 'feedback:read')
+        if (!(await openThread(id, context)))
+          throw new GraphError('NOT_FOUND', 'Subscribe to a thread that you may open.')
+        return changes.listen(id)
+      },
+      resolve: async (_event: null, { id }: SubscriptionFeedbackThreadChangedArgs, context: Context) =>
+        await openThread(id, context),
     },
   }
 }
@@ -161,12 +190,6 @@ const emptyList = {
 
 function act({ subject }: Caller, idempotencyKey: string, { now }: Context): Act {
   return { idempotencyKey, actor: subject, now }
-}
-
-/** The row after its change was committed; an earlier field of the same request may have loaded it before. */
-async function written(id: string, { loaders }: Context): Promise<ThreadRow | null> {
-  loaders.events.clear(id)
-  return await loaders.thread.clear(id).load(id)
 }
 
 function dueOf(row: ThreadRow) {

@@ -1,4 +1,4 @@
-import { defineSubgraph, type Department, migrationScripts } from '@civigraph/subgraph-kit'
+import { defineSubgraph, type Department, migrationScripts, topic } from '@civigraph/subgraph-kit'
 import { createLoaders } from './loaders.ts'
 import { boston311 } from './profiles/boston-311.ts'
 import { cnWorkingDays } from './profiles/cn-working-days.ts'
@@ -21,6 +21,6 @@ export function feedbackSubgraph(store: FeedbackStore) {
     name: 'feedback',
     schema: new URL('schema.graphql', import.meta.url),
     loaders: () => createLoaders(store), // one set per request: nothing leaks between callers
-    resolvers: createResolvers(store),
+    resolvers: createResolvers(store, topic()), // what happens here is heard by who subscribed here
   })
 }

@@ -45,6 +45,11 @@ export function choice<const Word extends string>(
   return { meaning, allowed, fallback, read }
 }
 
+/** Texts, separated by commas; empty without it. */
+export function list(meaning: string): Setting<readonly string[]> {
+  return { meaning, allowed: 'texts separated by commas, or nothing', fallback: '', read: splitList }
+}
+
 /** An absolute URL. */
 export function url(meaning: string, fallback: string | null = null): Setting<URL> {
   return { meaning, allowed: 'an absolute URL', fallback, read: parseUrl }
@@ -119,4 +124,11 @@ function textOf(path: string): string | null {
   } catch {
     return null
   }
+}
+
+function splitList(raw: string): readonly string[] {
+  return raw
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
 }

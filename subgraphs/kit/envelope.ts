@@ -6,6 +6,8 @@ import { GraphError } from './errors.ts'
 /** Header of every call from the router to a department. */
 export const ENVELOPE_HEADER = 'civigraph-caller'
 export const ENVELOPE_TYPE = 'civigraph-caller+jwt'
+/** Member of `extensions` that carries the envelope where an operation comes over a socket and has no headers. */
+export const ENVELOPE_EXTENSION = 'civigraphCaller'
 /** Life of an envelope. A department accepts `ENVELOPE_SKEW_SECONDS` more, for clocks that differ. */
 export const ENVELOPE_LIFE_SECONDS = 30
 const ENVELOPE_SKEW_SECONDS = 5
@@ -49,6 +51,16 @@ export function envelopeVerifier(rules: EnvelopeRules): (call: EnvelopeCall) => 
 /** SHA-256 of a body as it stands in an envelope. */
 export function bodyDigest(body: Uint8Array): string {
   return createHash('sha256').update(body).digest('base64url')
+}
+
+/**
+ * The bytes over which the envelope of an operation in a socket is signed: JSON of `[query, variables, operationName]`. A
+ * message has no bytes of its own for its payload, so both sides write these members anew; a body of HTTP is never an array,
+ * so that an envelope for the one cannot serve for the other.
+ */
+export function socketBody(payload: Readonly<Record<string, unknown>>): Uint8Array {
+  const { query, variables = null, operationName = null } = payload
+  return Buffer.from(JSON.stringify([query, variables, operationName]))
 }
 
 async function verified(envelope: string, { issuer, subgraph, keys }: EnvelopeRules): Promise<JWTPayload> {

@@ -17,16 +17,7 @@ const PREPARED_OPERATIONS_MAX = 500
 
 /** Calls a subgraph in this process: no server, no port, the same resolvers and the same masking of faults. */
 export function inProcess(subgraph: Subgraph, reportFault: ReportFault) {
-  const prepared = new Map<string, Prepared>()
-
-  function prepare(query: string): Prepared {
-    const known = prepared.get(query)
-    if (known) return known
-    const fresh = prepareOperation(subgraph, query)
-    if (prepared.size >= PREPARED_OPERATIONS_MAX) prepared.delete(prepared.keys().next().value ?? '')
-    prepared.set(query, fresh)
-    return fresh
-  }
+  const prepare = operationsOf(subgraph)
 
   async function run(request: SubgraphRequest, caller: Caller | null): Promise<ExecutionResult> {
     const operation = prepare(request.query)
@@ -35,20 +26,45 @@ export function inProcess(subgraph: Subgraph, reportFault: ReportFault) {
       schema: subgraph.schema,
       document: operation.document,
       contextValue: subgraph.createContext(caller),
-      ...(request.variables ? { variableValues: request.variables } : {}),
-      ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
+      ...argumentsOf(request),
     })
   }
 
   return async (request: SubgraphRequest, caller: Caller | null): Promise<ExecutionResult> => {
     const answer = await run(request, caller).catch((error: unknown) => ({ errors: [asGraphQLError(error)] }))
-    if (!answer.errors) return answer
-    return { ...answer, errors: answer.errors.map((error) => publicError(error, reportFault)) }
+    return publicResult(answer, reportFault)
   }
 }
 
+/** Parses and validates the operations of a subgraph, each once. */
+export function operationsOf(subgraph: Subgraph): (query: string) => Prepared {
+  const prepared = new Map<string, Prepared>()
+  return (query) => {
+    const known = prepared.get(query)
+    if (known) return known
+    const fresh = prepareOperation(subgraph, query)
+    if (prepared.size >= PREPARED_OPERATIONS_MAX) prepared.delete(prepared.keys().next().value ?? '')
+    prepared.set(query, fresh)
+    return fresh
+  }
+}
+
+/** The parts of a request that graphql-js takes as they are. */
+export function argumentsOf({ variables, operationName }: SubgraphRequest) {
+  return {
+    ...(variables ? { variableValues: variables } : {}),
+    ...(operationName === undefined ? {} : { operationName }),
+  }
+}
+
+/** What may leave the department of a result. */
+export function publicResult(result: ExecutionResult, reportFault: ReportFault): ExecutionResult {
+  if (!result.errors) return result
+  return { ...result, errors: result.errors.map((error) => publicError(error, reportFault)) }
+}
+
 /** A context that cannot be made is a fault like any other: masked, and not thrown at the router. */
-function asGraphQLError(error: unknown): GraphQLError {
+export function asGraphQLError(error: unknown): GraphQLError {
   return new GraphQLError('', { originalError: error instanceof Error ? error : new Error('No error was thrown.') })
 }
 

@@ -5,14 +5,16 @@ export * from './deadline/index.ts'
 export type { Department } from './department.ts'
 export {
   bodyDigest,
+  ENVELOPE_EXTENSION,
   ENVELOPE_HEADER,
   ENVELOPE_LIFE_SECONDS,
   ENVELOPE_TYPE,
   envelopeVerifier,
   type EnvelopeCall,
   type EnvelopeRules,
+  socketBody,
 } from './envelope.ts'
-export { choice, integer, optional, readEnv, secretFile, type Setting, text, url } from './env.ts'
+export { choice, integer, list, optional, readEnv, secretFile, type Setting, text, url } from './env.ts'
 export { type ErrorCode, type ErrorRule, ERRORS, GraphError, isErrorCode } from './errors.ts'
 export { inProcess, type SubgraphRequest } from './execute.ts'
 export * from './identifiers/index.ts'
@@ -20,6 +22,14 @@ export { dayIn, instantOf, isZone, timeIn } from './local-time.ts'
 export { describeFault, publicError, type ReportFault } from './public-error.ts'
 export { isSharedScalarName, sharedScalars } from './scalars/index.ts'
 export { subgraphSdl } from './sdl.ts'
+export { EVENT_STREAM_TYPE, eventStream } from './stream/event-stream.ts'
+export { SOCKET_PROTOCOL, type SocketOperation, type SocketResult } from './stream/graphql-socket.ts'
+export { Mailbox, type MailboxBounds } from './stream/mailbox.ts'
+export { type AcceptedSocket, speakGraphql, type SpeakOptions } from './stream/speak.ts'
+export { inProcessEvents, isIterable, type Subscribe, type Subscribed } from './stream/subscribe.ts'
+export { type Topic, topic, type TopicOptions } from './stream/topic.ts'
+export { until } from './stream/until.ts'
+export { type StreamForm, type StreamToWrite, writeStream } from './stream/write-stream.ts'
 export {
   defineSubgraph,
   migrationScripts,

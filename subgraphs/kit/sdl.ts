@@ -17,12 +17,14 @@ const FEDERATION = [
   '@interfaceObject',
 ]
 
-/** Opens every subgraph: the federation version and the national guideline that it follows. */
+/** Opens every subgraph: the federation version, the national guideline that it follows, and what caches may keep. */
 const HEADER = `extend schema
   @link(url: "https://specs.apollo.dev/link/v1.0")
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ${JSON.stringify(FEDERATION)})
   @link(url: "https://specs.civigraph.example/guideline/v1.0", import: ["@classified"])
+  @link(url: "https://specs.civigraph.example/cacheControl/v1.0", import: ["@cacheControl"])
   @composeDirective(name: "@classified")
+  @composeDirective(name: "@cacheControl")
 `
 
 const GUIDELINE = `
@@ -32,11 +34,15 @@ directive @classified(level: Sharing!, mask: Mask = NONE, basis: String, subject
 enum Sharing { OPEN CONDITIONAL NOT_SHARED }
 "How the owning department shortens a value before it leaves."
 enum Mask { NONE NAME ID PHONE HASHED }
+"How many seconds a cache that many callers share may keep what stands here. Nothing said: none."
+directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
+"PRIVATE: never in a shared cache."
+enum CacheControlScope { PUBLIC PRIVATE }
 `
 
 const PAGE_INFO = `
 "Where a page of a list ends, and whether there is more behind it."
-type PageInfo @shareable @classified(level: OPEN) {
+type PageInfo @shareable @classified(level: OPEN) @cacheControl(inheritMaxAge: true) {
   "True when the list goes on behind \`endCursor\`."
   hasNextPage: Boolean!
   "Give it as \`after\` to get the next page; null on an empty page."

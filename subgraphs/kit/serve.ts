@@ -4,6 +4,8 @@ import { ENVELOPE_HEADER, type EnvelopeCall } from './envelope.ts'
 import { GraphError } from './errors.ts'
 import { isGraphQLRequest } from './graphql-request.ts'
 import type { ReportFault } from './public-error.ts'
+import { serveEventStreams, serveSockets } from './serve-streams.ts'
+import { inProcessEvents } from './stream/subscribe.ts'
 import type { Subgraph } from './subgraph.ts'
 
 declare module 'fastify' {
@@ -38,9 +40,14 @@ export interface Served {
   readonly close: () => Promise<void>
 }
 
-/** Serves a subgraph over HTTP: `/graphql` for the router only, `/health` for anybody who looks after it. */
+/**
+ * Serves a subgraph over HTTP: `/graphql` for the router only, `/health` for anybody who looks after it. Subscriptions are
+ * served at `/graphql` too, over graphql-transport-ws and as server-sent events, the same with both servers.
+ */
 export async function serve(subgraph: Subgraph, options: ServeOptions): Promise<Served> {
-  const app = Fastify({ bodyLimit: options.maxBodyBytes ?? 4 * 1024 * 1024, forceCloseConnections: true })
+  const { maxBodyBytes = 4 * 1024 * 1024, verifyCaller, reportFault } = options
+  const app = Fastify({ bodyLimit: maxBodyBytes, forceCloseConnections: true })
+  const streams = { subscribe: inProcessEvents(subgraph, reportFault), verifyCaller, maxBodyBytes, reportFault }
   app.get('/health', async () => ({ status: 'up', subgraph: subgraph.name }))
   app.get('/ready', async (_request, reply) => {
     const wrong = (await options.isReady?.()) ?? null
@@ -52,17 +59,18 @@ export async function serve(subgraph: Subgraph, options: ServeOptions): Promise<
     graph.decorateRequest('caller', null)
     graph.addHook('preHandler', async (request) => {
       const header = request.raw.headersDistinct[ENVELOPE_HEADER] ?? []
-      request.caller = await options.verifyCaller({ header, body: request.rawBody ?? Buffer.alloc(0) })
+      request.caller = await verifyCaller({ header, body: request.rawBody ?? Buffer.alloc(0) })
       if (!isGraphQLRequest(request.body)) throw malformed()
     })
     graph.setErrorHandler((error, _request, reply) => {
-      const refusal = refusalOf(error, options.reportFault)
+      const refusal = refusalOf(error, reportFault)
       return reply.code(ofStatus(refusal)).send({ errors: [refusal.toJSON()] })
     })
-    await (
-      await graphqlServer(options.server)
-    )(graph, subgraph, options.reportFault)
+    if (subgraph.schema.getSubscriptionType()) serveEventStreams(graph, streams)
+    const serveGraphql = await graphqlServer(options.server)
+    await serveGraphql(graph, subgraph, reportFault)
   })
+  if (subgraph.schema.getSubscriptionType()) serveSockets(app, streams)
   await app.listen({ host: options.host ?? '127.0.0.1', port: options.port })
   const address = app.server.address()
   if (address === null || typeof address === 'string') throw new Error('The department listens on no TCP port.')

@@ -37,6 +37,11 @@ export type AskQuestion = {
   text: Scalars['String']['input'];
 };
 
+/** PRIVATE: never in a shared cache. */
+export type CacheControlScope =
+  | 'PRIVATE'
+  | 'PUBLIC';
+
 /** Feedback of one authority. */
 export type FeedbackByOwner = {
   __typename?: 'FeedbackByOwner';
@@ -354,6 +359,17 @@ export type Sharing =
   | 'NOT_SHARED'
   | 'OPEN';
 
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** The thread, whenever something happens to it: a reply, a follow-up, its closing, a rating. For whoever may open it. */
+  feedbackThreadChanged?: Maybe<FeedbackThread>;
+};
+
+
+export type SubscriptionFeedbackThreadChangedArgs = {
+  id: Scalars['ID']['input'];
+};
+
 /** Which threads a list holds. All given conditions must hold. */
 export type ThreadFilter = {
   /** Kind. */
@@ -512,14 +528,13 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   AskQuestion: AskQuestion;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  CacheControlScope: CacheControlScope;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   FeedbackByOwner: ResolverTypeWrapper<OwnerRecord>;
   FeedbackDue: ResolverTypeWrapper<FeedbackDue>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   FeedbackRecord: ResolverTypeWrapper<RecordSums>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   FeedbackThread: ResolverTypeWrapper<ThreadRow>;
   FeedbackThreadConnection: ResolverTypeWrapper<ThreadList>;
   Grade: Grade;
@@ -537,11 +552,14 @@ export type ResolversTypes = {
   RatingSummary: ResolverTypeWrapper<RatingSummary>;
   ServiceItem: ResolverTypeWrapper<Reference>;
   Sharing: Sharing;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ThreadFilter: ThreadFilter;
   ThreadKind: ThreadKind;
   ThreadMessage: ResolverTypeWrapper<ThreadMessage>;
   ThreadOrder: ThreadOrder;
   ThreadState: ThreadState;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -554,9 +572,7 @@ export type ResolversParentTypes = {
   Decimal: Scalars['Decimal']['output'];
   FeedbackByOwner: OwnerRecord;
   FeedbackDue: FeedbackDue;
-  Boolean: Scalars['Boolean']['output'];
   FeedbackRecord: RecordSums;
-  Int: Scalars['Int']['output'];
   FeedbackThread: ThreadRow;
   FeedbackThreadConnection: ThreadList;
   Mutation: Record<PropertyKey, never>;
@@ -569,10 +585,21 @@ export type ResolversParentTypes = {
   Rating: Rating;
   RatingSummary: RatingSummary;
   ServiceItem: Reference;
+  Subscription: Record<PropertyKey, never>;
   ThreadFilter: ThreadFilter;
   ThreadMessage: ThreadMessage;
+  Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type ClassifiedDirectiveArgs = {
   basis?: Maybe<Scalars['String']['input']>;
@@ -710,6 +737,10 @@ export type ServiceItemResolvers<ContextType = Context, ParentType extends Resol
   ratings?: Resolver<Maybe<ResolversTypes['RatingSummary']>, ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  feedbackThreadChanged?: SubscriptionResolver<Maybe<ResolversTypes['FeedbackThread']>, "feedbackThreadChanged", ParentType, ContextType, RequireFields<SubscriptionFeedbackThreadChangedArgs, 'id'>>;
+};
+
 export type ThreadMessageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ThreadMessage'] = ResolversParentTypes['ThreadMessage']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   by?: Resolver<ResolversTypes['MessageSide'], ParentType, ContextType>;
@@ -735,9 +766,11 @@ export type Resolvers<ContextType = Context> = {
   Rating?: RatingResolvers<ContextType>;
   RatingSummary?: RatingSummaryResolvers<ContextType>;
   ServiceItem?: ServiceItemResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   ThreadMessage?: ThreadMessageResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
   classified?: ClassifiedDirectiveResolver<any, any, ContextType>;
 };

@@ -47,6 +47,11 @@ export type Assurance =
   /** Two factors. */
   | 'SUBSTANTIAL';
 
+/** PRIVATE: never in a shared cache. */
+export type CacheControlScope =
+  | 'PRIVATE'
+  | 'PUBLIC';
+
 /** An administrative division (GB/T 2260) during the years in which its code meant this place. */
 export type Division = {
   __typename?: 'Division';
@@ -479,15 +484,14 @@ export type FederationReferenceTypes = {
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Assurance: Assurance;
+  CacheControlScope: CacheControlScope;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Division: ResolverTypeWrapper<DivisionRow>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   DivisionCode: ResolverTypeWrapper<Scalars['DivisionCode']['output']>;
   DivisionConnection: ResolverTypeWrapper<DivisionPage>;
   DivisionFilter: DivisionFilter;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   DivisionLevel: DivisionLevel;
   DivisionSuccession: ResolverTypeWrapper<SuccessionRow>;
   Mandate: ResolverTypeWrapper<MandateRow>;
@@ -509,6 +513,8 @@ export type ResolversTypes = {
   Session: ResolverTypeWrapper<Caller>;
   Sharing: Sharing;
   Uscc: ResolverTypeWrapper<Scalars['Uscc']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -517,12 +523,10 @@ export type ResolversParentTypes = {
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   Division: DivisionRow;
-  Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];
   DivisionCode: Scalars['DivisionCode']['output'];
   DivisionConnection: DivisionPage;
   DivisionFilter: DivisionFilter;
-  Boolean: Scalars['Boolean']['output'];
   DivisionSuccession: SuccessionRow;
   Mandate: MandateRow;
   MaskedText: Scalars['MaskedText']['output'];
@@ -537,8 +541,18 @@ export type ResolversParentTypes = {
   ResidentId: Scalars['ResidentId']['output'];
   Session: Caller;
   Uscc: Scalars['Uscc']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type ClassifiedDirectiveArgs = {
   basis?: Maybe<Scalars['String']['input']>;
@@ -694,5 +708,6 @@ export type Resolvers<ContextType = Context> = {
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
   classified?: ClassifiedDirectiveResolver<any, any, ContextType>;
 };

@@ -54,6 +54,11 @@ export type ApprovalTime = {
   sample: Scalars['Int']['output'];
 };
 
+/** PRIVATE: never in a shared cache. */
+export type CacheControlScope =
+  | 'PRIVATE'
+  | 'PUBLIC';
+
 /** What a new licence says. */
 export type IssueLicence = {
   /** Number on the document, 1 to 40 letters, digits and hyphens. */
@@ -512,14 +517,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
 export type ResolversTypes = {
   ApplicationStep: ApplicationStep;
   ApprovalTime: ResolverTypeWrapper<ApprovalTimeRow>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  CacheControlScope: CacheControlScope;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   IssueLicence: IssueLicence;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Licence: ResolverTypeWrapper<LicenceRow>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   LicenceConnection: ResolverTypeWrapper<LicencePage>;
   LicenceEvent: ResolverTypeWrapper<LicenceEventRow>;
   LicenceEventKind: LicenceEventKind;
@@ -543,20 +547,20 @@ export type ResolversTypes = {
   ServiceItem: ResolverTypeWrapper<ServiceItem>;
   Sharing: Sharing;
   TrustGrade: TrustGrade;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   ApprovalTime: ApprovalTimeRow;
-  Int: Scalars['Int']['output'];
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   IssueLicence: IssueLicence;
   ID: Scalars['ID']['output'];
   Licence: LicenceRow;
-  Boolean: Scalars['Boolean']['output'];
   LicenceConnection: LicencePage;
   LicenceEvent: LicenceEventRow;
   LicenceFilter: LicenceFilter;
@@ -574,8 +578,18 @@ export type ResolversParentTypes = {
   PersonId: Scalars['PersonId']['output'];
   Query: Record<PropertyKey, never>;
   ServiceItem: ServiceItem;
+  Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type ClassifiedDirectiveArgs = {
   basis?: Maybe<Scalars['String']['input']>;
@@ -740,5 +754,6 @@ export type Resolvers<ContextType = Context> = {
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
   classified?: ClassifiedDirectiveResolver<any, any, ContextType>;
 };

@@ -69,6 +69,11 @@ export type BenchmarkGroup =
   /** By kind of standard. */
   | 'KIND';
 
+/** PRIVATE: never in a shared cache. */
+export type CacheControlScope =
+  | 'PRIVATE'
+  | 'PUBLIC';
+
 /** A list of service items that one authority or government publishes. */
 export type Catalogue = {
   __typename?: 'Catalogue';
@@ -594,9 +599,8 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   Benchmark: ResolverTypeWrapper<BenchmarkFigures>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   BenchmarkGroup: BenchmarkGroup;
+  CacheControlScope: CacheControlScope;
   Catalogue: ResolverTypeWrapper<CatalogueRow>;
   CodedTerm: ResolverTypeWrapper<TermKey>;
   Count: ResolverTypeWrapper<Count>;
@@ -628,6 +632,8 @@ export type ResolversTypes = {
   StandardVerdict: StandardVerdict;
   TaskCode: ResolverTypeWrapper<Scalars['TaskCode']['output']>;
   Weighting: Weighting;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
@@ -635,8 +641,6 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   Benchmark: BenchmarkFigures;
   ID: Scalars['ID']['output'];
-  Boolean: Scalars['Boolean']['output'];
-  Int: Scalars['Int']['output'];
   Catalogue: CatalogueRow;
   CodedTerm: TermKey;
   Count: Count;
@@ -661,8 +665,18 @@ export type ResolversParentTypes = {
   ServiceVolume: Volume;
   StandardResult: ResultRow;
   TaskCode: Scalars['TaskCode']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type ClassifiedDirectiveArgs = {
   basis?: Maybe<Scalars['String']['input']>;
@@ -881,5 +895,6 @@ export type Resolvers<ContextType = Context> = {
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
   classified?: ClassifiedDirectiveResolver<any, any, ContextType>;
 };

@@ -25,6 +25,11 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
+/** PRIVATE: never in a shared cache. */
+export type CacheControlScope =
+  | 'PRIVATE'
+  | 'PUBLIC';
+
 /** One dimension or indicator of a dataset. */
 export type Component = {
   __typename?: 'Component';
@@ -395,11 +400,10 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  CacheControlScope: CacheControlScope;
   Component: ResolverTypeWrapper<ComponentRow>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ComponentCode: ResolverTypeWrapper<CodeRow>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   ComponentCodeConnection: ResolverTypeWrapper<CodePage>;
   ComponentRole: ComponentRole;
   Dataset: ResolverTypeWrapper<DatasetRow>;
@@ -420,16 +424,16 @@ export type ResolversTypes = {
   Sharing: Sharing;
   Slice: ResolverTypeWrapper<FigureSlice>;
   StatusCount: ResolverTypeWrapper<StatusCount>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Component: ComponentRow;
-  Int: Scalars['Int']['output'];
   ID: Scalars['ID']['output'];
   ComponentCode: CodeRow;
-  Boolean: Scalars['Boolean']['output'];
   ComponentCodeConnection: CodePage;
   Dataset: DatasetRow;
   DatasetConnection: DatasetPage;
@@ -446,8 +450,18 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Slice: FigureSlice;
   StatusCount: StatusCount;
+  Boolean: Scalars['Boolean']['output'];
+  Int: Scalars['Int']['output'];
   String: Scalars['String']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControlScope>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type ClassifiedDirectiveArgs = {
   basis?: Maybe<Scalars['String']['input']>;
@@ -582,5 +596,6 @@ export type Resolvers<ContextType = Context> = {
 };
 
 export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
   classified?: ClassifiedDirectiveResolver<any, any, ContextType>;
 };
