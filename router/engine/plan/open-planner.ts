@@ -1,0 +1,29 @@
+import { openPlannerHere } from './open-planner-here.ts'
+import type { OpenedPlanner, PlannerName } from './planner.ts'
+import { plannerProcess } from './planner-process.ts'
+
+export interface OpenPlannerOptions {
+  /** Without the guard's directives: see `stripSecurity`. */
+  readonly supergraphSdl: string
+  readonly use: PlannerName
+  /**
+   * Plans off this thread, in a process of its own. Without it, opening and planning stop whoever calls, and a panic of
+   * the native planner ends the caller: for tests and graphs that are known.
+   */
+  readonly thread?: boolean
+  /** Lets Apollo’s planner open supergraphs that it is known to plan wrongly. For tests. */
+  readonly acceptWrong?: boolean
+  /** Longest time for one plan off this thread. */
+  readonly timeLimitMs?: number
+  readonly warn?: (message: string) => void
+}
+
+/**
+ * Opens a planner. Its name tells which one runs: where the native planner has no binary it is Apollo’s, with one warning.
+ *
+ * @throws Error when the supergraph is none, or holds what Apollo’s planner is known to plan wrongly.
+ */
+export async function openPlanner(options: OpenPlannerOptions): Promise<OpenedPlanner> {
+  const warn = options.warn ?? ((message) => process.emitWarning(message))
+  return options.thread ? plannerProcess({ ...options, warn }) : openPlannerHere({ ...options, warn })
+}
