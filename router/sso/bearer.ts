@@ -4,7 +4,8 @@ import { GraphError } from '@civigraph/subgraph-kit'
 export interface TokenPlaces {
   /** Each header as often as it came (`headersDistinct`): `headers` hides a second `Authorization`. */
   readonly headers: Readonly<Record<string, readonly string[] | undefined>>
-  readonly address: URL
+  /** Path and query. */
+  readonly address: string
 }
 
 const BEARER = /^bearer +(\S+)$/i
@@ -19,7 +20,7 @@ const BEARER = /^bearer +(\S+)$/i
  * @source RFC 6750, section 2; a token in the address (section 2.3) ends in logs and histories and is refused.
  */
 export function bearerToken({ headers, address }: TokenPlaces): string | null {
-  if (address.searchParams.has('access_token')) {
+  if (isTokenIn(address)) {
     throw new GraphError('MALFORMED_REQUEST', 'A token belongs into the header Authorization, never into the address.')
   }
   const [value, ...more] = headers['authorization'] ?? []
@@ -28,4 +29,9 @@ export function bearerToken({ headers, address }: TokenPlaces): string | null {
   const token = BEARER.exec(value)?.[1]
   if (token === undefined) throw new GraphError('UNAUTHENTICATED', 'Send "Authorization: Bearer" and then the token.')
   return token
+}
+
+function isTokenIn(address: string): boolean {
+  const query = address.indexOf('?')
+  return query >= 0 && new URLSearchParams(address.slice(query)).has('access_token')
 }

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
 import { bodyDigest, type Caller, ENVELOPE_HEADER, ENVELOPE_LIFE_SECONDS, ENVELOPE_TYPE } from '@civigraph/subgraph-kit'
-import { calculateJwkThumbprint, exportJWK, type JWK, SignJWT } from 'jose'
+import { calculateJwkThumbprint, exportJWK, type JWK } from 'jose'
+import { signEs256 } from './sign-es256.ts'
 
 /** Signs caller envelopes; its public half is served to departments. */
 export interface EnvelopeSigner {
@@ -24,25 +25,35 @@ export async function envelopeSigner({ issuer, privateKeyPem }: EnvelopeSignerOp
     : generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
   const publicJwk = await exportJWK(createPublicKey(privateKey))
   const kid = await calculateJwkThumbprint(publicJwk)
+  const header = base64url({ alg: 'ES256', kid, typ: ENVELOPE_TYPE })
   return {
     keys: { keys: [{ ...publicJwk, kid, alg: 'ES256', use: 'sig' }] },
     async sign(subgraph, caller, body) {
-      const token = new SignJWT({ ...claimsOf(caller), bh: bodyDigest(body) })
-        .setProtectedHeader({ alg: 'ES256', kid, typ: ENVELOPE_TYPE })
-        .setIssuer(issuer)
-        .setAudience(`subgraph:${subgraph}`)
-        .setIssuedAt()
-        .setExpirationTime(`${ENVELOPE_LIFE_SECONDS}s`)
-        .setJti(randomUUID())
-      if (caller) token.setSubject(caller.subject)
-      return [ENVELOPE_HEADER, await token.sign(privateKey)]
+      const now = Math.floor(Date.now() / 1_000)
+      const claims = {
+        ...claimsOf(caller),
+        bh: bodyDigest(body),
+        iss: issuer,
+        aud: `subgraph:${subgraph}`,
+        iat: now,
+        exp: now + ENVELOPE_LIFE_SECONDS,
+        jti: randomUUID(),
+      }
+      const text = `${header}.${base64url(claims)}`
+      const signature = await signEs256(privateKey, text)
+      return [ENVELOPE_HEADER, `${text}.${signature.toString('base64url')}`]
     },
   }
+}
+
+function base64url(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url')
 }
 
 function claimsOf(caller: Caller | null): Record<string, unknown> {
   if (!caller) return {}
   return {
+    sub: caller.subject,
     azp: caller.client,
     scope: [...caller.scopes].join(' '),
     roles: [...caller.roles],
