@@ -1,0 +1,38 @@
+import type { Exchange } from '../../exchange.ts'
+import type { Guarded } from '../../guard/guard.ts'
+import type { NationalGraph } from '../../national-graph.ts'
+import type { PreparedSubscription, Variables } from '../engine.ts'
+import type { SourceAddress } from './source.ts'
+
+/** What a stream stands on in one supergraph: how its source is opened, and how events become answers. */
+export interface Footing {
+  readonly graph: NationalGraph
+  readonly guarded: Guarded
+  readonly variables: Variables
+  readonly subscription: PreparedSubscription
+  readonly address: SourceAddress
+  /** JSON text of the request that opens the source. */
+  readonly body: string
+}
+
+/** Where a department's subscriptions are opened in a supergraph. */
+export type AddressOf = (department: string, graph: NationalGraph) => SourceAddress
+
+/** Null when the exchange holds no prepared subscription: nothing is left of it, or it never was one. */
+export function footingOf(exchange: Exchange, addressOf: AddressOf): Footing | null {
+  const { graph, guarded, variables, prepared } = exchange
+  const subscription = prepared?.subscription
+  if (!guarded || !subscription) return null
+  const address = addressOf(subscription.source.department, graph)
+  return { graph, guarded, variables, subscription, address, body: subscription.bodyOf(variables) }
+}
+
+/** True when both are fed by the same subscription at the same department, whatever is done with its events. */
+export function haveSameSource(one: Footing, other: Footing): boolean {
+  return (
+    one.body === other.body &&
+    one.address.department === other.address.department &&
+    one.address.protocol === other.address.protocol &&
+    one.address.url.href === other.address.url.href
+  )
+}
