@@ -1,14 +1,26 @@
-import { ERRORS, isErrorCode, type ReportFault } from '@civigraph/subgraph-kit'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { GraphAnswer } from './exchange.ts'
-import { follow, requestPath, type RequestParts } from './request.ts'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { answerBrokenRequest } from './http/broken-request.ts'
+import { GRAPHQL_PATH, graphqlRoute, type GraphqlRouteOptions, methodNotAllowed } from './http/graphql-route.ts'
+import { type RefusalOptions, refuser } from './http/refusal.ts'
 
-export interface ServerOptions extends RequestParts {
+export interface ServerOptions extends Pick<GraphqlRouteOptions, 'follow' | 'reportFault'>, RefusalOptions {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
-  readonly maxBodyBytes: number
-  readonly reportFault: ReportFault
+  /** Default 32 MB. */
+  readonly maxAnswerBytes?: number
+  /** What may come by GET; default `trusted`. */
+  readonly get?: GraphqlRouteOptions['get']
+  /** Requests that may come as one list; default 0: none. */
+  readonly maxBatch?: number
+  /** Forms in which streams are served; default none: then a subscription is 406. */
+  readonly streams?: GraphqlRouteOptions['streams']
+  /** Longest time for a request to arrive: its head, and then as long again for its body. Default 5 s. */
+  readonly receiveTimeoutMs?: number
+  /** How long requests under way are waited for when the server closes; then their connections are cut. Default 10 s. */
+  readonly closeWithinMs?: number
+  /** Addresses of proxies (CIDR) whose `X-Forwarded-For` is believed. Default none. */
+  readonly trustedProxies?: readonly string[]
   /** Public keys of the caller envelope, as a JWK set. */
   readonly envelopeKeys: object
   /** Whether requests can be answered now, and what each part says about itself. */
@@ -24,101 +36,99 @@ export interface Readiness {
 
 export interface RouterServer {
   readonly url: URL
+  /** Still takes requests, but ends each connection with its next answer: callers are to find another server. */
+  readonly letGo: () => void
+  /** Takes no more requests, lets those under way end, and settles when the last connection is gone. */
   readonly close: () => Promise<void>
 }
 
 /** Serves the national graph: routes, bodies and headers. It decides nothing; `request.ts` does. */
 export async function startServer(options: ServerOptions): Promise<RouterServer> {
-  const app = Fastify({ bodyLimit: options.maxBodyBytes, forceCloseConnections: true })
-  app.removeContentTypeParser('text/plain') // a form of another site can post text; it cannot post JSON
-  const steps = requestPath(options)
-
-  app.get('/health', async () => ({ status: 'up' }))
-  app.get('/ready', async (_request, reply) => {
-    const readiness = await options.readiness()
-    return reply.code(readiness.ready ? 200 : 503).send(readiness)
+  const app = createApp(options)
+  const refuse = refuser(options)
+  app.setErrorHandler(refuse)
+  app.setNotFoundHandler(async (request, reply) => {
+    if (request.url.split('?', 1)[0] === GRAPHQL_PATH) return refuse(methodNotAllowed(), request, reply)
+    return reply.code(404).send({ error: 'Nothing is here.', graph: GRAPHQL_PATH, health: '/health', ready: '/ready' })
   })
-  app.get('/.well-known/civigraph/envelope-keys.json', async (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=60').send(options.envelopeKeys),
-  )
-  app.post('/graphql', async (request, reply) => {
-    const { headersDistinct: headers, url = '' } = request.raw
-    const address = URL.parse(url, 'http://router') ?? new URL('http://router')
-    const arrival = { body: request.body, headers, address, signal: goneAway(reply) }
-    return send(reply, mediaTypeFor(request), await follow(steps, arrival, options.reportFault))
-  })
-  app.route({
-    method: ['GET', 'PUT', 'PATCH', 'DELETE'],
-    url: '/graphql',
-    handler: async (request, reply) =>
-      send(
-        reply.header('allow', 'POST').code(405),
-        mediaTypeFor(request),
-        refusal('MALFORMED_REQUEST', 'Operations come by POST.', 405),
-      ),
-  })
-  app.setErrorHandler((error, request, reply) => {
-    const code = codeOfDoor(error)
-    if (code === 'INTERNAL') options.reportFault(error, request.routeOptions.url ?? '')
-    const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : ERRORS[code].status
-    return send(reply.code(status), mediaTypeFor(request), refusal(code, wayOut(code, options.maxBodyBytes), status))
-  })
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send({ error: 'Nothing is here.', graph: '/graphql', health: '/health', ready: '/ready' }),
-  )
+  addRoutesAboutItself(app, options)
+  const closing = new AbortController()
+  await app.register(graphqlRoute({ ...DEFAULTS, ...options, closing: closing.signal }))
   await options.routes?.(app)
   await app.listen({ host: options.host, port: options.port })
 
   const address = app.server.address()
   if (address === null || typeof address === 'string') throw new Error('The router listens on no TCP port.')
-  return { url: new URL(`http://localhost:${address.port}/graphql`), close: () => app.close() }
+  return {
+    url: new URL(`http://localhost:${address.port}${GRAPHQL_PATH}`),
+    letGo() {
+      app.server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'))
+    },
+    async close() {
+      closing.abort()
+      await closeWithin(app, options.closeWithinMs ?? 10_000)
+    },
+  }
 }
 
-const JSON_TYPE = 'application/json'
-const GRAPHQL_TYPE = 'application/graphql-response+json'
+const DEFAULTS = {
+  get: 'trusted',
+  maxBatch: 0,
+  maxAnswerBytes: 32_000_000,
+  streams: {},
+  receiveTimeoutMs: 5_000,
+} as const
 
-/** GraphQL over HTTP, section "Content negotiation": the newer type only for callers that name it. */
-function mediaTypeFor(request: FastifyRequest): string {
-  return (request.headers.accept ?? '').includes(GRAPHQL_TYPE) ? GRAPHQL_TYPE : JSON_TYPE
-}
+const HEADER_BYTES_MAX = 16_384
 
-function send(reply: FastifyReply, mediaType: string, answer: GraphAnswer) {
-  const code = answer.data === undefined ? answer.errors?.[0]?.extensions?.['code'] : undefined
-  if (isErrorCode(code) && reply.statusCode === 200) reply.code(statusFor(code, mediaType))
-  if (reply.statusCode === 401)
-    reply.header(
-      'www-authenticate',
-      'Bearer realm="civigraph", error="invalid_token", error_description="Sign in again"',
-    )
-  return reply.type(`${mediaType}; charset=utf-8`).header('cache-control', 'no-store').send(JSON.stringify(answer))
-}
+/** Longer than load balancers keep an idle connection (60 s): whoever closes first must not be the one that is sent to. */
+const KEEP_ALIVE_MS = 65_000
 
-/** Under `application/json` a well-formed request is answered with 200, even when its operation was refused. */
-function statusFor(code: keyof typeof ERRORS, mediaType: string): number {
-  const operationRefused = code === 'INVALID_OPERATION' || code === 'LIMIT_EXCEEDED'
-  return mediaType === JSON_TYPE && operationRefused ? 200 : ERRORS[code].status
-}
+/** A caller that reads nothing for so long is gone; streams are never silent for half of it. */
+const SILENCE_MS = 90_000
 
-function goneAway(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController()
-  reply.raw.on('close', () => {
-    if (!reply.raw.writableFinished) controller.abort()
+function createApp({
+  maxBodyBytes,
+  receiveTimeoutMs = DEFAULTS.receiveTimeoutMs,
+  trustedProxies = [],
+  refused,
+}: ServerOptions): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: maxBodyBytes,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionTimeout: SILENCE_MS,
+    http: {
+      maxHeaderSize: HEADER_BYTES_MAX,
+      headersTimeout: receiveTimeoutMs,
+      connectionsCheckingInterval: Math.min(1_000, receiveTimeoutMs), // Node looks for late requests this often
+    },
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false, // what comes on an open connection is still answered, and told to close
+    clientErrorHandler(error, socket) {
+      if (answerBrokenRequest(error, socket)) refused?.({ requestId: null, code: 'MALFORMED_REQUEST', ms: 0 })
+    },
   })
-  return controller.signal
+  app.removeContentTypeParser('text/plain') // a form of another site can post text; it cannot post JSON
+  return app
 }
 
-function codeOfDoor(error: unknown): 'MALFORMED_REQUEST' | 'LIMIT_EXCEEDED' | 'INTERNAL' {
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined
-  if (status === 413) return 'LIMIT_EXCEEDED'
-  return typeof status === 'number' && status < 500 ? 'MALFORMED_REQUEST' : 'INTERNAL'
+function addRoutesAboutItself(app: FastifyInstance, { readiness, envelopeKeys }: ServerOptions): void {
+  app.get('/health', async () => ({ status: 'up' }))
+  app.get('/ready', async (_request, reply) => {
+    const found = await readiness()
+    return reply.code(found.ready ? 200 : 503).send(found)
+  })
+  app.get('/.well-known/civigraph/envelope-keys.json', async (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=60').send(envelopeKeys),
+  )
 }
 
-function wayOut(code: keyof typeof ERRORS, maxBodyBytes: number): string {
-  if (code === 'LIMIT_EXCEEDED') return `A body may have at most ${maxBodyBytes} bytes.`
-  return code === 'INTERNAL' ? 'It was recorded.' : 'Send JSON with content-type application/json.'
-}
-
-function refusal(code: keyof typeof ERRORS, detail: string, status: number): GraphAnswer {
-  const { retry, meaning } = ERRORS[code]
-  return { errors: [{ message: `${meaning} ${detail}`, extensions: { code, retry, http: { status } } }] }
+async function closeWithin(app: FastifyInstance, boundMs: number): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), boundMs)
+  try {
+    await app.close()
+  } finally {
+    clearTimeout(cut)
+  }
 }
