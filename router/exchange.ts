@@ -1,40 +1,81 @@
 import type { Caller, ErrorCode } from '@civigraph/subgraph-kit'
-import type { DocumentNode, GraphQLFormattedError } from 'graphql'
+import type { FetchCall } from './engine/fetch/department.ts'
+import type { PreparedOperation, Variables } from './engine/engine.ts'
+import type { GraphAnswer, LaterAnswers } from './graph-answer.ts'
 import type { Guarded } from './guard/guard.ts'
+import type { NationalGraph } from './national-graph.ts'
+import type { CheckedOperation } from './steps/checked-operations.ts'
+
+export type { GraphAnswer } from './graph-answer.ts'
 
 /** What a caller sends, once HTTP is peeled off. */
 export interface GraphRequest {
-  readonly query: string
+  /** Text of the operation; null until a document is found under `documentId` or a hash. */
+  readonly query: string | null
+  /** Id of a trusted document. */
+  readonly documentId?: string | undefined
   readonly operationName?: string | undefined
   readonly variables?: Readonly<Record<string, unknown>> | undefined
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** What goes back. Without `data`, nothing was executed. */
-export interface GraphAnswer {
-  readonly data?: Record<string, unknown> | null
-  readonly errors?: readonly GraphQLFormattedError[]
+/** How the operation came. What a form may do differs: GET asks only queries, only a stream carries a subscription. */
+export type Form = 'GET' | 'POST' | 'STREAM'
+
+/** What a request brings before the first step. */
+export interface Arrival {
+  readonly form: Form
+  /** Parameters as they came, in the body or in the address; nothing is known of them yet. */
+  readonly parameters: unknown
+  /** Headers, each as often as it came. */
+  readonly headers: Readonly<Record<string, readonly string[] | undefined>>
+  /** Path and query of the request, where no token may stand. */
+  readonly address: string
+  /** Network address of whoever sent it; only for bounds, never kept. */
+  readonly remoteAddress: string
+  /** Ends when the caller goes away. */
+  readonly signal: AbortSignal
+  /** Whether the caller takes an answer in parts (`@defer`); else it has all of it at once. */
+  readonly takesParts?: boolean
 }
 
 /** One request on its way through the steps. Each field names the step that fills it. */
-export interface Exchange {
-  /** The body as JSON gave it; nothing is known of it yet. */
-  readonly body: unknown
-  /** Headers, each as often as it came. Only `authenticate` reads them. */
-  readonly headers: Readonly<Record<string, readonly string[] | undefined>>
-  /** Path and query of the request, where no token may stand. */
-  readonly address: URL
-  /** Ends when the caller goes away. */
-  readonly signal: AbortSignal
+export interface Exchange extends Arrival {
+  /** Unguessable name of this request, in the answer, in logs and traces. */
+  readonly requestId: string
+  /** `performance.now()` at arrival, and when the answer must be there. */
+  readonly arrivedAt: number
+  deadlineAt: number
+  /** The supergraph of this request, from arrival to answer, whatever is swapped meanwhile. */
+  readonly graph: NationalGraph
   /** `read request` */
   request: GraphRequest
+  /** `find operation`: how its text was found. */
+  origin: 'text' | 'persisted' | 'trusted'
   /** `check operation` */
-  document: DocumentNode
+  operation: CheckedOperation | null
+  /** `check operation`: coerced, with defaults. */
+  variables: Variables
   /** `authenticate`; null means anonymous. */
   caller: Caller | null
   /** `authorise`; what is left of the operation, and what was refused. */
   guarded: Guarded | null
+  /** `meter`: what the operation may cost, in cost units. */
+  estimatedCost: number
+  /** `plan`; null when nothing is left to fetch. */
+  prepared: PreparedOperation | null
+  /** Calls to departments, when somebody looks on: the waterfall, a trace. */
+  calls: FetchCall[] | null
+  /** W3C trace context that goes along to departments. */
+  traceparent: string | null
   /** `execute`, or the refusal that ended the request earlier. */
   answer: GraphAnswer | null
+  /** `execute`, for a subscription: its events. Then there is no `answer`. */
+  events: AsyncIterable<GraphAnswer> | null
+  /** `execute`, for a caller who takes parts and an operation that has some: what follows the answer. */
+  later: LaterAnswers | null
+  /** Headers that steps add to the answer. */
+  readonly answerHeaders: Record<string, string>
 }
 
 /** One station on the way of a request. */
@@ -44,4 +85,6 @@ export interface Step {
   readonly refuses: readonly ErrorCode[]
   /** Throws a GraphError to refuse the whole request; returns to go on. */
   readonly run: (exchange: Exchange) => Promise<void> | void
+  /** Acts once more when the answer is there, in reverse order of the steps; also for a refused request it has run for. */
+  readonly after?: (exchange: Exchange) => void
 }

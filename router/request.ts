@@ -1,60 +1,140 @@
+import { randomUUID } from 'node:crypto'
 import { GraphError, type ReportFault } from '@civigraph/subgraph-kit'
-import { type GraphQLError, Kind } from 'graphql'
-import type { Exchange, GraphAnswer, Step } from './exchange.ts'
-import { execute } from './engine/execute.ts'
+import type { GraphQLError } from 'graphql'
+import { admit, type AdmitBounds } from './bounds/admit.ts'
+import { meter, type MeterOptions } from './bounds/meter.ts'
+import { refuseSchemaQuestions, type SchemaQuestions } from './bounds/schema-questions.ts'
+import { offerToCaches } from './caching/offer-to-caches.ts'
+import type { Streams } from './engine/stream/streams.ts'
+import type { Arrival, Exchange, Step } from './exchange.ts'
 import { authorise } from './guard/authorise.ts'
-import { fetchCheck } from './guard/fetch-check.ts'
-import type { NationalGraph } from './national-graph.ts'
+import type { Generations } from './generations.ts'
 import { authenticate } from './sso/authenticate.ts'
 import type { TokenVerifier } from './sso/token-verifier.ts'
-import { checkOperation, InvalidOperation, type OperationLimits } from './steps/check-operation.ts'
+import { checkOperation } from './steps/check-operation.ts'
+import { InvalidOperation } from './steps/invalid-operation.ts'
+import { execute } from './steps/execute.ts'
+import { type Documents, findOperation } from './steps/find-operation.ts'
+import { plan } from './steps/plan.ts'
 import { readRequest } from './steps/read-request.ts'
 import { shapeAnswer } from './steps/shape-answer.ts'
+import { record, type RecordParts } from './telemetry/record.ts'
+import { type PlanViewers, showPlan } from './telemetry/show-plan.ts'
 
 export interface RequestParts {
-  readonly graph: NationalGraph
+  readonly documents: Documents
   readonly verifyToken: TokenVerifier
-  readonly limits: OperationLimits
+  readonly admission: AdmitBounds
+  readonly costs: MeterOptions
+  /** Who may ask for the schema. */
+  readonly schemaQuestions: SchemaQuestions
+  readonly streams: Pick<Streams, 'open'>
+  readonly telemetry: RecordParts
+  readonly planViewers: PlanViewers
 }
 
 /** A request's whole way, in order. Nothing happens to a request that is not a line here, and nothing goes back a step. */
-export function requestPath({ graph, verifyToken, limits }: RequestParts): readonly Step[] {
+export function requestPath(parts: RequestParts): readonly Step[] {
   return [
+    record(parts.telemetry), // acts when the answer is there, so that refused requests leave a trace too
+    admit(parts.admission), // before anything is read
     readRequest(),
-    checkOperation(graph.apiSchema, limits), // before the token: it costs least, and is cached by text
-    authenticate(verifyToken),
-    authorise(graph.guard), // before any fetch: what is refused is never asked for
-    execute(graph.engine, fetchCheck(graph.apiSchema)), // and what the planner added is held against it once more
+    findOperation(parts.documents),
+    checkOperation(), // before the token: it costs least, and is cached by text
+    authenticate(parts.verifyToken),
+    refuseSchemaQuestions(parts.schemaQuestions),
+    meter(parts.costs), // before planning, which costs too
+    authorise(), // before any fetch: what is refused is never asked for
+    showPlan(parts.planViewers),
+    plan(), // what the guard left, once per operation and mask of denials
+    execute(parts.streams),
     shapeAnswer(),
+    offerToCaches(),
   ]
 }
 
-/** What a request brings before the first step. */
-export type Arrival = Pick<Exchange, 'body' | 'headers' | 'address' | 'signal'>
-
-/** Leads one request along the steps. A refusal ends the way; a fault is reported and answered as `INTERNAL`. */
-export async function follow(steps: readonly Step[], arrival: Arrival, reportFault: ReportFault): Promise<GraphAnswer> {
-  const exchange: Exchange = { ...arrival, ...nothingYet() }
-  try {
-    for (const step of steps) {
-      // oxlint-disable-next-line no-await-in-loop -- each step needs what the one before it found
-      await step.run(exchange)
-    }
-  } catch (error) {
-    return { errors: refusals(error, reportFault).map((refusal) => refusal.toJSON()) }
-  }
-  return exchange.answer ?? { errors: [new GraphError('INTERNAL', 'No step answered.').toJSON()] }
+/** What leads requests along their way. */
+export interface RequestWay {
+  readonly steps: readonly Step[]
+  /** Each request sees the graph that was current at its arrival, to its end. */
+  readonly graphs: Pick<Generations, 'take' | 'giveBack'>
+  /** Longest time from arrival to answer. */
+  readonly deadlineMs: number
+  readonly reportFault: ReportFault
 }
 
-function nothingYet(): Omit<Exchange, keyof Arrival> {
+/**
+ * Leads one request along the steps. A refusal ends the way; a fault is reported and answered as `INTERNAL`. Every step
+ * that was reached acts once more `after` the answer is there, the last first.
+ */
+export async function follow(way: RequestWay, arrival: Arrival): Promise<Exchange> {
+  const exchange = begin(way, arrival)
+  let reached = 0
+  try {
+    for (const step of way.steps) {
+      reached++
+      const running = step.run(exchange)
+      // oxlint-disable-next-line no-await-in-loop -- each step needs what the one before it found
+      if (running) await running
+    }
+    if (exchange.answer === null && exchange.events === null) throw new Error('No step answered.')
+  } catch (error) {
+    exchange.events = null
+    exchange.later = null
+    exchange.answer = { errors: refusals(error, way.reportFault).map((refusal) => refusal.toJSON()) }
+  }
+  while (reached > 0) finish(way, way.steps[--reached], exchange)
+  giveBackWhenEnded(way, exchange)
+  return exchange
+}
+
+/** Departments of the same graph are still asked for what follows the answer. */
+function giveBackWhenEnded({ graphs }: RequestWay, { graph, later }: Exchange) {
+  if (later === null) graphs.giveBack(graph)
+  else void later.ended.finally(() => graphs.giveBack(graph))
+}
+
+function finish({ reportFault }: RequestWay, step: Step | undefined, exchange: Exchange) {
+  try {
+    step?.after?.(exchange)
+  } catch (error) {
+    reportFault(error, step?.name ?? '')
+  }
+}
+
+function begin({ graphs, deadlineMs }: RequestWay, arrival: Arrival): Exchange {
+  const arrivedAt = performance.now()
   return {
-    request: { query: '' },
-    document: { kind: Kind.DOCUMENT, definitions: [] },
+    form: arrival.form,
+    parameters: arrival.parameters,
+    headers: arrival.headers,
+    address: arrival.address,
+    remoteAddress: arrival.remoteAddress,
+    signal: arrival.signal,
+    takesParts: arrival.takesParts === true,
+    requestId: randomUUID(),
+    arrivedAt,
+    deadlineAt: arrivedAt + deadlineMs,
+    graph: graphs.take(),
+    request: NOTHING_ASKED,
+    origin: 'text',
+    operation: null,
+    variables: NO_VARIABLES,
     caller: null,
     guarded: null,
+    estimatedCost: 0,
+    prepared: null,
+    calls: null,
+    traceparent: null,
     answer: null,
+    events: null,
+    later: null,
+    answerHeaders: {},
   }
 }
+
+const NOTHING_ASKED = { query: null }
+const NO_VARIABLES = Object.freeze({})
 
 function refusals(error: unknown, reportFault: ReportFault): readonly GraphQLError[] {
   if (error instanceof InvalidOperation) return error.errors

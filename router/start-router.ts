@@ -1,14 +1,25 @@
-import type { Caller, ReportFault } from '@civigraph/subgraph-kit'
+import type { ReportFault } from '@civigraph/subgraph-kit'
 import type { FastifyInstance } from 'fastify'
 import type { RouterConfig } from './config.ts'
-import type { SubgraphTransport } from './engine/engine.ts'
-import { boundedTransport } from './engine/bounded.ts'
-import { httpTransport } from './engine/http-transport.ts'
-import { prepareNationalGraph } from './national-graph.ts'
-import { type Readiness, type RouterServer, startServer } from './server.ts'
+import { departmentWays, type InProcessParts } from './department-ways.ts'
+import { readTrustedDocuments, type TrustedDocuments } from './documents/trusted-documents.ts'
+import { sourceOpener } from './engine/stream/open-source.ts'
+import { createStreams } from './engine/stream/streams.ts'
+import { type Generations, startGenerations, type Swap } from './generations.ts'
+import { writeEvents } from './http/event-stream.ts'
+import { writeParts } from './http/multipart.ts'
+import { serveWebSockets } from './http/web-socket.ts'
+import { type DepartmentLease, prepareNationalGraph } from './national-graph.ts'
+import { follow, requestPath, type RequestWay } from './request.ts'
+import { type Readiness, startServer } from './server.ts'
 import { envelopeSigner } from './sso/envelope.ts'
 import type { KeySource } from './sso/key-source.ts'
+import { openSharedState } from './shared-state.ts'
 import { realmVerifier } from './sso/realm-verifier.ts'
+import { tokenEndsAt } from './sso/token-end.ts'
+import { prepareIn } from './steps/prepare-in.ts'
+import type { Metrics } from './telemetry/metrics.ts'
+import { openTelemetry } from './telemetry/open-telemetry.ts'
 
 export interface StartRouterOptions {
   readonly config: RouterConfig
@@ -18,63 +29,188 @@ export interface StartRouterOptions {
   /** Clients whose tokens are accepted; null takes every client of the realm. */
   readonly clients: ReadonlySet<string> | null
   /** Departments that run in this process; the others are reached over HTTP. */
-  readonly inProcess?: ReadonlyMap<
-    string,
-    (fetch: Parameters<SubgraphTransport>[0], caller: Caller | null) => ReturnType<SubgraphTransport>
-  >
+  readonly inProcess?: ReadonlyMap<string, InProcessParts>
   /** Further parts that requests need, each with what is wrong with it, or null. Asked at `/ready`. */
   readonly needs?: Readonly<Record<string, () => Promise<string | null>>>
   readonly routes?: (server: FastifyInstance) => Promise<void> | void
   readonly reportFault: ReportFault
 }
 
+export interface Router {
+  readonly url: URL
+  /** Address of the metrics; null when they are served nowhere, or by another process. */
+  readonly metricsUrl: URL | null
+  readonly metrics: Metrics
+  /** Takes up another supergraph while requests are served. */
+  readonly swap: (supergraphSdl: string) => Promise<Swap>
+  /**
+   * From now on `/ready` says 503 and each answer ends its connection, so that callers and whoever balances load look for
+   * another router. Requests are still taken.
+   */
+  readonly letGo: () => void
+  /** Takes no more requests, finishes those under way, and ends. */
+  readonly close: () => Promise<void>
+}
+
+const NONE_HERE: ReadonlyMap<string, InProcessParts> = new Map()
+const STREAMS_PER_CALLER_MAX = 100
+const STREAMS_MAX = 10_000
+const OPERATIONS_PER_SOCKET_MAX = 100
+const EVENT_CHARACTERS_MAX = 1_000_000
+
 /** Starts a router: prepares the graph (and refuses to start when the guard cannot enforce it), then listens. */
-export async function startRouter(options: StartRouterOptions): Promise<RouterServer> {
-  const { config, supergraphSdl, issuer, clients, inProcess, reportFault } = options
+export async function startRouter(options: StartRouterOptions): Promise<Router> {
+  const { config, issuer, clients, inProcess = NONE_HERE, reportFault } = options
+  const telemetry = await openTelemetry(config)
   const signer = await envelopeSigner({
     issuer: config.publicOrigin ?? `http://localhost:${config.port}`,
     privateKeyPem: config.envelopeKeyPem,
   })
-  const graph = await prepareNationalGraph({
-    supergraphSdl,
+  const trusted = await readTrustedDocuments(config.trustedDocumentsFiles)
+  const { metrics } = telemetry
+  const departments = departmentWays({ config, inProcess, signer, onCall: metrics.fetch, reportFault })
+  const graphs = await startGraphs(options, { takeDepartment: departments.take, trusted, metrics })
+  const streams = createStreams({
+    perCaller: STREAMS_PER_CALLER_MAX,
+    perProcess: STREAMS_MAX,
+    currentGraph: graphs.current,
+    holdGraph: graphs.hold,
+    addressOf: departments.sourceOf,
+    openSource: sourceOpener({
+      envelope: departments.envelope,
+      inProcess: new Map([...inProcess].map(([name, { subscribe }]) => [name, subscribe])),
+      openTimeoutMs: config.subgraphTimeoutMs,
+      maxEventCharacters: EVENT_CHARACTERS_MAX,
+    }),
+    prepareIn,
+    tokenEndsAt,
+    eventDeadlineMs: config.requestDeadlineMs,
     reportFault,
-    transportTo: (name, url) => {
-      const call = inProcess?.get(name)
-      if (call) return boundedTransport(call, config.subgraphTimeoutMs)
-      return httpTransport({
-        url,
-        timeoutMs: config.subgraphTimeoutMs,
-        maxAnswerBytes: config.maxSubgraphAnswerBytes,
-        envelope: (caller, body) => signer.sign(name, caller, body),
-      })
-    },
+  })
+  const shared = await openSharedState({ ...config, warn: (message) => process.emitWarning(message) })
+  metrics.watch({
+    streamsOpen: () => streams.counts().streams,
+    generationsAlive: graphs.alive,
+    supergraph: () => graphs.current().id,
+    breakers: departments.breakers,
+    caches: () => [
+      ['operations', graphs.current().operations.kept()],
+      ['persisted', shared.remembered.kept()],
+    ],
   })
   const { verify, keys } = realmVerifier({ use: config.tokenVerifier, issuer, clients })
   await keys.key('first').catch(() => null) // fetches the realm’s keys, so that readiness can tell about them
+  const way: RequestWay = {
+    graphs,
+    deadlineMs: config.requestDeadlineMs,
+    reportFault,
+    steps: requestPath({
+      admission: config,
+      documents: { trusted, persisted: shared.documents, execute: config.documents, get: config.get },
+      verifyToken: verify,
+      schemaQuestions: config.schemaQuestions,
+      costs: { signedIn: config.signedIn, anonymous: config.anonymous, buckets: shared.budgets },
+      streams,
+      telemetry,
+      planViewers: config.planViewers,
+    }),
+  }
+  let letGo = false
+  const endSockets: (() => void)[] = []
   const server = await startServer({
     ...config,
-    graph,
-    verifyToken: verify,
+    follow: (arrival) => follow(way, arrival),
+    streams: { 'text/event-stream': writeEvents, 'multipart/mixed': writeParts },
     envelopeKeys: signer.keys,
+    refused: telemetry.refused,
     reportFault,
-    readiness: () => readinessOf(keys, options.needs ?? {}),
-    ...(options.routes ? { routes: options.routes } : {}),
+    readiness: async () => {
+      const found = await readinessOf(keys, graphs, options.needs ?? {})
+      return letGo ? { ready: false, parts: { ...found.parts, router: 'going away' } } : found
+    },
+    async routes(app) {
+      endSockets.push(
+        serveWebSockets(app.server, {
+          follow: (arrival) => follow(way, arrival),
+          origins: config.webOrigins,
+          maxMessageBytes: config.maxBodyBytes,
+          maxOperationsPerSocket: OPERATIONS_PER_SOCKET_MAX,
+          maxSockets: STREAMS_MAX,
+          reportFault,
+        }),
+      )
+      await options.routes?.(app)
+    },
   })
   return {
     url: server.url,
+    metricsUrl: telemetry.metricsUrl,
+    metrics,
+    swap: (supergraphSdl) => countedSwap(graphs.swap(supergraphSdl), metrics),
+    letGo() {
+      letGo = true
+      server.letGo()
+    },
     async close() {
+      await streams.close() // before the server ends their connections: each is told why
+      for (const end of endSockets) end()
       await server.close()
-      await graph.engine.close()
+      await graphs.close()
+      shared.close()
+      await telemetry.close()
     },
   }
 }
 
-async function readinessOf(keys: KeySource, needs: NonNullable<StartRouterOptions['needs']>): Promise<Readiness> {
+interface GraphParts {
+  readonly takeDepartment: (name: string, url: URL) => DepartmentLease
+  readonly trusted: TrustedDocuments
+  readonly metrics: Metrics
+}
+
+async function startGraphs(options: StartRouterOptions, parts: GraphParts): Promise<Generations> {
+  const { takeDepartment, trusted, metrics } = parts
+  const { config, reportFault } = options
+  const prepare = (supergraphSdl: string) =>
+    prepareNationalGraph({
+      supergraphSdl,
+      takeDepartment,
+      limits: config.limits,
+      listSize: config.listSize,
+      engine: config.engine,
+      planner: config.planner,
+      acceptWrongPlans: config.acceptWrongPlans,
+      threads: true,
+      planned: metrics.planned,
+      warn: (message) => process.emitWarning(message),
+      reportFault,
+    })
+  const trustedDocuments = () => [...trusted.texts].map((text) => ({ text, name: undefined }))
+  return startGenerations({ first: await prepare(options.supergraphSdl), prepare, trustedDocuments, reportFault })
+}
+
+async function countedSwap(swapping: Promise<Swap>, metrics: Metrics): Promise<Swap> {
+  try {
+    const swap = await swapping
+    metrics.swap(swap.swapped ? 'swapped' : 'unchanged')
+    return swap
+  } catch (error) {
+    metrics.swap('refused')
+    throw error
+  }
+}
+
+async function readinessOf(
+  keys: KeySource,
+  graphs: Generations,
+  needs: NonNullable<StartRouterOptions['needs']>,
+): Promise<Readiness> {
   const asked = await Promise.all(Object.entries(needs).map(async ([name, ask]) => [name, await ask()] as const))
   return {
     ready: keys.freshness() !== 'none' && asked.every(([, wrong]) => wrong === null),
     parts: {
       graph: 'serving',
+      planner: graphs.current().plannerName,
       realmKeys: keys.freshness(),
       ...Object.fromEntries(asked.map(([name, wrong]) => [name, wrong ?? 'answers'])),
     },

@@ -3,8 +3,10 @@ import {
   describeFault,
   envelopeVerifier,
   inProcess,
+  inProcessEvents,
   serve,
   type Served,
+  type Subgraph,
 } from '@civigraph/subgraph-kit'
 import { type DatabaseHost, openDatabase } from '@civigraph/subgraph-kit/database'
 import { importCatalogue, importKey, importRoutes } from '@civigraph/subgraph-kit/import'
@@ -92,7 +94,7 @@ async function startGraph({ config, database, all, realm, closing }: GraphParts)
     supergraphSdl: composition.supergraphSdl,
     issuer: realm.issuer,
     clients: realm.clients,
-    inProcess: new Map(served.size > 0 ? [] : subgraphs.map((one) => [one.name, inProcess(one, reportFault)])),
+    inProcess: new Map(served.size > 0 ? [] : subgraphs.map((one) => [one.name, inThisProcess(one)])),
     reportFault,
     needs: { database: () => database.ping() },
     routes: async (app) => {
@@ -106,6 +108,10 @@ async function startGraph({ config, database, all, realm, closing }: GraphParts)
   })
   closing.push(() => router.close())
   return router.url
+}
+
+function inThisProcess(subgraph: Subgraph) {
+  return { call: inProcess(subgraph, reportFault), subscribe: inProcessEvents(subgraph, reportFault) }
 }
 
 function reportFault(error: unknown, path: string) {

@@ -1,15 +1,15 @@
 import type { Step } from '../exchange.ts'
-import type { Guard } from './guard.ts'
 
 /** Takes out of the operation what the caller may not see. Nothing has been fetched yet. */
-export function authorise(guard: Guard): Step {
+export function authorise(): Step {
   return {
     name: 'authorise',
     refuses: [],
     run(exchange) {
-      const { document, request, caller } = exchange
-      const { operationName, variables = {} } = request
-      exchange.guarded = guard.guardOperation({ document, operationName, variables }, caller)
+      const { graph, operation, variables, caller } = exchange
+      if (!operation) throw new Error('No operation was checked.')
+      const { document, name: operationName } = operation
+      exchange.guarded = graph.guard.guardOperation({ document, operationName, variables }, caller)
     },
   }
 }

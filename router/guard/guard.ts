@@ -11,6 +11,7 @@ import {
 import { hold, type Variables } from './conditions.ts'
 import { decide, type Verdict } from './decide.ts'
 import { createEntries, type Refused } from './entries.ts'
+import { fetchNeeds } from './fetch-needs.ts'
 import { fieldError } from './field-error.ts'
 import type { Graph } from './operation.ts'
 import { POLICIES, type Policies } from './policies.ts'
@@ -18,13 +19,12 @@ import type { Problem } from './problem.ts'
 import type { Denial } from './refuse.ts'
 import { readRequirements, type Requirements } from './requirements.ts'
 import { putBack } from './shape.ts'
-import { stripSecurity } from './strip.ts'
 
 /** A validated operation as it was sent. */
 interface GuardedRequest {
   readonly document: DocumentNode
   readonly operationName: string | undefined
-  readonly variables: Record<string, unknown>
+  readonly variables: Variables
 }
 
 /** What one caller may have of one operation. */
@@ -37,7 +37,7 @@ export interface Guarded {
   /** To be planned and executed; the very document that was sent when nothing is denied; null: nothing left to fetch. */
   readonly document: DocumentNode | null
   readonly operationName: string | undefined
-  readonly variables: Record<string, unknown>
+  readonly variables: Variables
   /** One per refused selection, to be put before the errors of execution. */
   readonly errors: readonly GraphQLFormattedError[]
   /** Puts the refused names back into the data of the executed document, as null. */
@@ -46,14 +46,16 @@ export interface Guarded {
 
 /** Stands between validation and planning: a field whose requirement is not met is never fetched. */
 export interface Guard {
-  /** The supergraph without requirements, for planners and for the API schema. The only copy to hand on. */
-  readonly plannerSupergraphSdl: string
   /** Decides for one caller; null is anonymous. */
   readonly guardOperation: (request: GuardedRequest, caller: Caller | null) => Guarded
+  /**
+   * Whether the text of a fetch asks for something that its caller is denied, selected or not: as a key, or for
+   * `@requires`. Such a fetch must not be sent.
+   */
+  readonly deniesFetch: (fetchText: string, caller: Caller | null) => boolean
+  /** Whether a field (`Type.field`) or the type it stands on asks anything of callers. */
+  readonly asksOf: (coordinate: string) => boolean
 }
-
-/** Coordinates are worked out only for whoever asks, so a guarded answer itself carries nothing of the caller. */
-const deniedOf = new WeakMap<Guarded, () => ReadonlySet<string>>()
 
 /**
  * A guard over one supergraph.
@@ -63,81 +65,92 @@ const deniedOf = new WeakMap<Guarded, () => ReadonlySet<string>>()
  * @throws {Error} When the supergraph asks something that this router cannot enforce. Do not start, or keep the old one.
  */
 export function createGuard(supergraphSdl: string, apiSchema: GraphQLSchema, policies: Policies = POLICIES): Guard {
-  const graph: Graph = { schema: apiSchema, requirements: requirementsFor(supergraphSdl, apiSchema, policies) }
-  const { distinct } = graph.requirements
-  const entries = createEntries(graph)
+  return guardFor(enforceableRequirements(supergraphSdl, policies), apiSchema, policies)
+}
 
-  return { plannerSupergraphSdl: stripSecurity(supergraphSdl), guardOperation }
+/** The same from requirements that were read before, on another thread for example. */
+export function guardFor(requirements: Requirements, apiSchema: GraphQLSchema, policies: Policies = POLICIES): Guard {
+  refuseUnknownFields(apiSchema, requirements)
+  const graph: Graph = { schema: apiSchema, requirements }
+  const { distinct } = requirements
+  const entries = createEntries(graph)
+  const needsOfFetch = fetchNeeds(graph)
+  const verdicts = createVerdicts((need, caller) => {
+    const requirement = distinct[need]
+    return requirement && decide(requirement, caller, policies)
+  })
+
+  return { guardOperation, deniesFetch, asksOf }
 
   function guardOperation(request: GuardedRequest, caller: Caller | null): Guarded {
     const entry = entries.entryOf(request)
     const { needs } = entry.operation
-    const verdicts = new Map(needs.map((need) => [need, verdictOf(need, caller)]))
-    const denied = needs.filter((need) => isDenied(verdicts.get(need)))
-    const guarded =
-      denied.length === 0 ? asSent(request) : withoutDenied(request, entries.refusedOf(entry, denied), verdicts)
-    deniedOf.set(guarded, () => allDenied(graph.requirements, (need) => isDenied(verdictOf(need, caller))))
-    return guarded
+    if (!needs.some((need) => isDenied(verdicts(need, caller)))) return asSent(request)
+    const denied = needs.filter((need) => isDenied(verdicts(need, caller)))
+    return withoutDenied(request, entries.refusedOf(entry, denied), (need) => verdicts(need, caller))
   }
 
-  function verdictOf(need: number, caller: Caller | null): Verdict | undefined {
-    const requirement = distinct[need]
-    return requirement && decide(requirement, caller, policies)
+  function deniesFetch(fetchText: string, caller: Caller | null): boolean {
+    return needsOfFetch(fetchText).some((need) => isDenied(verdicts(need, caller)))
+  }
+
+  function asksOf(coordinate: string): boolean {
+    const [type = ''] = coordinate.split('.')
+    const needs = [requirements.fields.get(coordinate), requirements.types.get(type)]
+    return needs.some((some) => some !== undefined && some.length > 0)
   }
 
   function withoutDenied(
     { operationName, variables }: GuardedRequest,
     { mask, filtered: { document, typenameKey }, denials, slots }: Refused,
-    verdicts: ReadonlyMap<number, Verdict | undefined>,
+    verdictOf: VerdictOf,
   ): Guarded {
     return {
       mask,
       document,
       operationName,
       variables: usedVariables(document, variables),
-      errors: errorsOf(denials, variables, verdicts),
+      errors: errorsOf(denials, variables, verdictOf),
       complete: (data) => putBack(slots, document === null ? {} : (data ?? null), { variables, typenameKey }),
     }
   }
 
-  function errorsOf(
-    denials: readonly Denial[],
-    variables: Variables,
-    verdicts: ReadonlyMap<number, Verdict | undefined>,
-  ) {
+  function errorsOf(denials: readonly Denial[], variables: Variables, verdictOf: VerdictOf) {
     const errors = new Map<string, GraphQLFormattedError>()
     for (const denial of denials) {
       const key = JSON.stringify([denial.path, denial.coordinate, denial.member])
       if (errors.has(key) || !hold(denial.when, variables)) continue
-      errors.set(key, fieldError(denial, unmetOf(denial, verdicts), policies))
+      errors.set(key, fieldError(denial, unmetOf(denial, verdictOf), policies))
     }
     return [...errors.values()]
   }
 
-  function unmetOf({ unmet }: Denial, verdicts: ReadonlyMap<number, Verdict | undefined>) {
+  function unmetOf({ unmet }: Denial, verdictOf: VerdictOf) {
     return unmet.flatMap((need) => {
       const requirement = distinct[need]
-      const verdict = verdicts.get(need)
+      const verdict = verdictOf(need)
       return requirement && verdict && verdict.missing !== null ? [{ requirement, verdict }] : []
     })
   }
 }
 
-/**
- * Every coordinate of the supergraph that the caller of a guarded operation may not have fetched, selected or not. A plan
- * that fetches one of them, as a key or for `@requires`, must not be executed.
- */
-export function deniedCoordinates(guarded: Guarded): ReadonlySet<string> {
-  return deniedOf.get(guarded)?.() ?? new Set()
-}
+type VerdictOf = (need: number) => Verdict | undefined
 
-function allDenied({ fields, types }: Requirements, isUnmet: (need: number) => boolean): ReadonlySet<string> {
-  const denied = new Set<string>()
-  for (const [coordinate, needs] of fields) {
-    const parent = types.get(coordinate.split('.')[0] ?? '') ?? []
-    if (needs.some(isUnmet) || parent.some(isUnmet)) denied.add(coordinate)
+/**
+ * Verdicts, each worked out once per caller: a caller's rights do not change while its token is held. A policy that
+ * depends on the clock or on the row has no place here.
+ */
+function createVerdicts(work: (need: number, caller: Caller | null) => Verdict | undefined) {
+  const nobody: (Verdict | undefined)[] = []
+  const known = new WeakMap<Caller, (Verdict | undefined)[]>()
+  return (need: number, caller: Caller | null): Verdict | undefined => {
+    let verdicts = caller === null ? nobody : known.get(caller)
+    if (verdicts === undefined) {
+      verdicts = []
+      if (caller !== null) known.set(caller, verdicts)
+    }
+    return (verdicts[need] ??= work(need, caller))
   }
-  return denied
 }
 
 /** A number without a requirement or a verdict cannot be, and would not be met. */
@@ -155,12 +168,16 @@ function usedVariables(document: DocumentNode | null, variables: Variables): Rec
   return Object.fromEntries(Object.entries(variables).filter(([name]) => names.has(name)))
 }
 
-function requirementsFor(supergraphSdl: string, apiSchema: GraphQLSchema, policies: Policies): Requirements {
+/** @throws {Error} When the supergraph asks something that this router cannot enforce. */
+export function enforceableRequirements(supergraphSdl: string, policies: Policies = POLICIES): Requirements {
   const read = readRequirements(supergraphSdl, policies)
   if (!read.ok) throw refuseToStart(read.problems)
-  const unknown = unknownFields(apiSchema, read.requirements)
-  if (unknown.length > 0) throw refuseToStart(unknown)
   return read.requirements
+}
+
+function refuseUnknownFields(apiSchema: GraphQLSchema, requirements: Requirements) {
+  const unknown = unknownFields(apiSchema, requirements)
+  if (unknown.length > 0) throw refuseToStart(unknown)
 }
 
 /** Fields that callers see and the table does not: the two were not made from the same supergraph. */

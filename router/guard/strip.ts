@@ -9,6 +9,10 @@ import {
   visit,
 } from 'graphql'
 import { readGuardNames } from './features.ts'
+import { localNames, readFeatures } from './links.ts'
+
+/** Features that only the router reads and no planner knows. */
+const OF_THE_ROUTER = new Set(['https://specs.civigraph.example/cacheControl'])
 
 /**
  * The planner's copy of a supergraph: without the guard's links, directives and those types that only they use. Planners
@@ -19,8 +23,10 @@ import { readGuardNames } from './features.ts'
 export function stripSecurity(supergraphSdl: string): string {
   const document = parse(supergraphSdl, { noLocation: true })
   const names = readGuardNames(document)
-  const links = new Set(names.features.map(({ directive }) => directive))
-  const isGuard = (name: string) => names.directives.has(name)
+  const others = (readFeatures(document) ?? []).filter(({ identity }) => OF_THE_ROUTER.has(identity))
+  const links = new Set([...names.features, ...others].map(({ directive }) => directive))
+  const ofOthers = new Set(others.flatMap((feature) => localNames(feature, feature.name)))
+  const isGuard = (name: string) => names.directives.has(name) || ofOthers.has(name)
 
   const definitions = document.definitions.filter((node) => isDirectiveDefinition(node) && isGuard(node.name.value))
   const stripped = visit(document, {

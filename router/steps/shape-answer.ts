@@ -7,9 +7,9 @@ export function shapeAnswer(): Step {
     refuses: [],
     run(exchange) {
       const { guarded, answer } = exchange
-      if (!guarded || guarded.errors.length === 0) return
-      const errors = [...guarded.errors, ...(answer?.errors ?? [])]
-      exchange.answer = { data: guarded.complete(answer?.data), errors }
+      if (!guarded || !answer || guarded.errors.length === 0) return
+      const errors = [...guarded.errors, ...(answer.errors ?? [])]
+      exchange.answer = { data: guarded.complete(answer.data), errors }
     },
   }
 }
