@@ -55,8 +55,9 @@ describe.for(['in-process', 'http'] as const)('departments %s', (subgraphs) => {
     expect([status, challenge, Object.keys(Object(body))]).toEqual([
       401,
       expect.stringContaining('error="invalid_token"'),
-      ['errors'],
+      ['errors', 'extensions'],
     ])
+    expect(body).toMatchObject({ extensions: { requestId: expect.any(String) } })
   })
 
   test('with the token of a machine: no person, but what the machine may read', async () => {

@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { buildSchema, parse, validate } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { callerWith } from '../support/national-graph.ts'
 import { BUREAU, CITIZEN, seededNation } from '../support/seeded-nation.ts'
 
 /** Every question of the documents, under the heading of who asks it. */
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/asking.md'), 'utf8')
-const questions = page.split(/^## /m).flatMap((section) => {
+const blocks = page.split(/^## /m).flatMap((section) => {
   const [who = ''] = section.split('\n', 1)
   return [...section.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, query = '']) => ({ who, query }))
 })
+
+const isStream = ({ query }: { query: string }) => query.startsWith('subscription')
+const questions = blocks.filter((block) => !isStream(block))
 
 const callers = new Map([
   ['Analyst', null],
@@ -34,6 +38,11 @@ afterAll(() => nation?.close())
 test('the page has questions for each kind of user it names', () => {
   expect([...new Set(questions.map(({ who }) => who))]).toEqual([...callers.keys()])
   expect(questions.length).toBeGreaterThan(6)
+})
+
+test.for(blocks.filter(isStream))('a stream of the page fits the national schema: $query', ({ query }) => {
+  const schema = readFileSync(resolve(import.meta.dirname, '../../router/generated/national.graphql'), 'utf8')
+  expect(validate(buildSchema(schema), parse(query))).toEqual([])
 })
 
 test.for(questions.map((question, index) => ({ ...question, number: index + 1 })))(

@@ -106,7 +106,7 @@ export async function startGuardedGraph(...parts: readonly Part[]): Promise<Guar
   const subgraphs = parts.map((part) => counted(part, calls))
   switchTelemetryOff()
   const gateway = new ApolloGateway({
-    supergraphSdl: guard.plannerSupergraphSdl,
+    supergraphSdl: stripSecurity(supergraphSdl),
     buildService: ({ name }) => new LocalGraphQLDataSource(subgraphs[Number(name.slice(1))] ?? schema),
   })
   const { executor } = await gateway.load()
@@ -133,7 +133,7 @@ export async function startGuardedGraph(...parts: readonly Part[]): Promise<Guar
       source,
       queryHash: source,
       schema,
-      request: { query: source, variables: guarded.variables },
+      request: { query: source, variables: { ...guarded.variables } },
       context: {},
     } as unknown as Parameters<typeof executor>[0])
     return { data: result.data ?? null, errors: (result.errors ?? []).map((error) => error.toJSON()) }

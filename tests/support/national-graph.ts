@@ -1,13 +1,25 @@
 import { type Caller, type Department, inProcess, type Subgraph } from '@civigraph/subgraph-kit'
 import type { DatabaseHost } from '@civigraph/subgraph-kit/database'
-import type { GraphAnswer, GraphRequest } from '#router/exchange.ts'
+import { inProcessDepartment } from '#router/engine/fetch/in-process-department.ts'
+import type { Arrival, GraphAnswer } from '#router/exchange.ts'
 import { prepareNationalGraph } from '#router/national-graph.ts'
 import { compose } from '#router/registry/compose.ts'
-import { follow, requestPath } from '#router/request.ts'
+import { follow, requestPath, type RequestParts, type RequestWay } from '#router/request.ts'
+import { createMetrics } from '#router/telemetry/metrics.ts'
+import { noTracing } from '#router/telemetry/tracing.ts'
+import { localBuckets } from '#router/bounds/local-buckets.ts'
+import { USUAL_LIMITS } from '#router/bounds/operation-limits.ts'
+import { NO_TRUSTED_DOCUMENTS } from '#router/documents/trusted-documents.ts'
+
+interface AskedOfTests {
+  readonly query: string
+  readonly operationName?: string
+  readonly variables?: Readonly<Record<string, unknown>>
+}
 
 export interface TestGraph {
   /** Sends a request as a caller (anonymous without one), along the router's own way of a request. */
-  readonly answer: (request: GraphRequest, caller?: Caller | 'forged token' | null) => Promise<GraphAnswer>
+  readonly answer: (request: AskedOfTests, caller?: Caller | 'forged token' | null) => Promise<GraphAnswer>
   /** Every fetch that reached a department, in order. */
   readonly fetches: { readonly department: string; readonly query: string }[]
   /** Departments that do not answer: a test adds their names. */
@@ -37,27 +49,28 @@ export async function graphOf(subgraphs: readonly Subgraph[]): Promise<TestGraph
   const graph = await prepareNationalGraph({
     supergraphSdl: composition.supergraphSdl,
     reportFault,
-    transportTo: (department) => async (fetch, caller) => {
-      fetches.push({ department, query: fetch.query })
-      if (dead.has(department)) throw new Error(`${department} does not answer`)
-      const call = byName.get(department)
-      if (!call) throw new Error(`No department ${department}.`)
-      return await call(fetch, caller)
-    },
+    limits: TEST_LIMITS,
+    takeDepartment: (name) => ({
+      department: inProcessDepartment({
+        name,
+        timeoutMs: 5_000,
+        async call(fetch, caller) {
+          fetches.push({ department: name, query: fetch.query })
+          if (dead.has(name)) throw new Error(`${name} does not answer`)
+          const call = byName.get(name)
+          if (!call) throw new Error(`No department ${name}.`)
+          return await call(fetch, caller)
+        },
+      }),
+    }),
   })
   const callers = new Map<string, Caller>()
-  const steps = requestPath({
-    graph,
-    verifyToken: async (token) => callers.get(token) ?? null,
-    limits: {
-      maxDepth: 16,
-      maxFields: 500,
-      maxRootFields: 20,
-      maxValues: 20_000,
-      maxTokens: 5_000,
-      introspection: true,
-    },
-  })
+  const way: RequestWay = {
+    graphs: { take: () => graph, giveBack: () => {} },
+    deadlineMs: 10_000,
+    reportFault,
+    steps: requestPath({ ...partsForTests(), verifyToken: async (token) => callers.get(token) ?? null }),
+  }
   return {
     fetches,
     faults,
@@ -65,20 +78,47 @@ export async function graphOf(subgraphs: readonly Subgraph[]): Promise<TestGraph
     async answer(request, caller = null) {
       const token = crypto.randomUUID()
       if (caller !== null && caller !== 'forged token') callers.set(token, caller)
-      return await follow(
-        steps,
-        {
-          body: { ...request },
-          headers: caller ? { authorization: [`Bearer ${token}`] } : {},
-          address: new URL('http://router/graphql'),
-          signal: new AbortController().signal,
-        },
-        reportFault,
-      )
+      const { answer } = await follow(way, {
+        ...anArrival(request),
+        headers: caller ? { authorization: [`Bearer ${token}`] } : {},
+      })
+      return answer ?? {}
     },
-    close: () => graph.engine.close(),
+    close: () => graph.close(),
   }
 }
+
+/** Parts of the way that a test does not look at. */
+export function partsForTests(): Omit<RequestParts, 'verifyToken'> {
+  const perOperation = { perOperation: 10_000, perMinute: 0 }
+  return {
+    admission: { maxInFlight: 1_000, perAddress: null },
+    costs: { signedIn: perOperation, anonymous: perOperation, buckets: localBuckets() },
+    schemaQuestions: 'on',
+    documents: { trusted: NO_TRUSTED_DOCUMENTS, persisted: null, execute: 'any', get: 'trusted' },
+    streams: {
+      open() {
+        throw new Error('This test opens no streams.')
+      },
+    },
+    telemetry: { metrics: createMetrics(), log: null, tracing: noTracing },
+    planViewers: 'nobody',
+  }
+}
+
+/** A request by POST from nobody in particular. */
+export function anArrival(parameters: unknown): Arrival {
+  return {
+    form: 'POST',
+    parameters,
+    headers: {},
+    address: '/graphql',
+    remoteAddress: '127.0.0.1',
+    signal: new AbortController().signal,
+  }
+}
+
+export const TEST_LIMITS = USUAL_LIMITS
 
 /** A caller for tests: nobody special, with what a test adds. */
 export function callerWith(

@@ -1,24 +1,13 @@
-import { buildSchema, parse } from 'graphql'
+import { buildSchema, Kind, visit } from 'graphql'
 import { expect, test } from 'vitest'
-import type { Exchange } from '#router/exchange.ts'
-import { checkOperation } from '#router/steps/check-operation.ts'
-import { sizeOf } from '#router/steps/operation-size.ts'
+import { USUAL_LIMITS } from '#router/bounds/operation-limits.ts'
+import { documentChecker } from '#router/steps/check-document.ts'
+import { InvalidOperation } from '#router/steps/invalid-operation.ts'
 
 const schema = buildSchema('type Query { a(x: [Int]): Int b: Query }')
-const limits = {
-  maxTokens: 100_000,
-  maxDepth: 10,
-  maxFields: 100,
-  maxRootFields: 10,
-  maxValues: 20_000,
-  introspection: false,
-}
-
 function codeFor(query: string): unknown {
-  const step = checkOperation(schema, limits)
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the step reads the request only
-    void step.run({ request: { query } } as Exchange)
+    documentChecker(schema, { ...USUAL_LIMITS, maxTokens: 100_000 })(query)
   } catch (error) {
     return error instanceof Error && 'code' in error ? error.code : error
   }
@@ -33,18 +22,37 @@ test('an operation within all bounds is taken', () => {
   expect(codeFor('{ a b { a } }')).toBe('taken')
 })
 
-test('fields are counted wherever a fragment brings them, and at the root apart', () => {
-  const document = parse('fragment F on Query { a b { a } } { ...F ... on Query { ...F } b { ...F } }')
-  expect(sizeOf(document, schema)).toEqual({ depth: 3, fields: 10, rootFields: 5, values: 10 })
+test('what is kept of a checked document are its nodes; only variables keep their place, for errors about their values', () => {
+  const kept = documentChecker(
+    schema,
+    USUAL_LIMITS,
+  )('query Q($x: [Int]) { b { ...F } } fragment F on Query { a(x: $x) }')
+  const places: string[] = []
+  visit(kept, { enter: (node) => void (node.loc && places.push(`${node.kind} ${node.loc.start}`)) })
+  expect(places).toEqual(['VariableDefinition 8'])
+  const [operation] = kept.definitions
+  const [variable] = operation?.kind === Kind.OPERATION_DEFINITION ? (operation.variableDefinitions ?? []) : []
+  expect(variable?.loc?.startToken).toMatchObject({ prev: null, next: null })
 })
 
-test('page sizes around a field multiply: pages of pages are refused before a department is asked', () => {
-  const pages = buildSchema(
-    'type Query { list(first: Int): Page } type Page { nodes: [Item] } type Item { name: String list(first: Int): Page }',
-  )
-  const ask = (query: string) => sizeOf(parse(query), pages).values
-  expect(ask('{ list(first: 100) { nodes { name } } }')).toBe(201)
-  expect(ask('{ list { nodes { name } } }')).toBe(41)
-  expect(ask('query ($n: Int) { list(first: $n) { nodes { name } } }')).toBe(201)
-  expect(ask('{ list(first: 100) { nodes { list(first: 100) { nodes { name } } } } }')).toBe(20_201)
+test('what is kept of a refused document are message, places and code: no node that leads to its text', () => {
+  const refusals = ['{ nothing }', '{ a(x: "one") }', '{ a'].map((text) => {
+    const refused = invalidIn(() => documentChecker(schema, USUAL_LIMITS)(text))
+    return refused.errors.map((error) => ({ ...error.toJSON(), keeps: error.nodes ?? error.source ?? null }))
+  })
+  const extensions = { code: 'INVALID_OPERATION' }
+  expect(refusals).toMatchObject([
+    [{ message: 'Cannot query field "nothing" on type "Query".', locations: [{ line: 1, column: 3 }], keeps: null }],
+    [{ locations: [{ line: 1, column: 8 }], extensions, keeps: null }],
+    [{ locations: [{ line: 1, column: 4 }], extensions, keeps: null }],
+  ])
 })
+
+function invalidIn(check: () => unknown): InvalidOperation {
+  try {
+    check()
+  } catch (error) {
+    if (error instanceof InvalidOperation) return error
+  }
+  throw new Error('It was not refused as invalid.')
+}

@@ -15,8 +15,15 @@ describe('the table', () => {
     expect(addedIn).toMatch(/^\d+\.\d+$/)
   })
 
-  test('only what comes from behind the router may be sent again unchanged', () => {
-    expect(codes.filter((code) => ERRORS[code].retry)).toEqual(['UPSTREAM_UNAVAILABLE'])
+  test('only what may pass by itself may be sent again unchanged', () => {
+    expect(codes.filter((code) => ERRORS[code].retry)).toEqual([
+      'DEADLINE_EXCEEDED',
+      'OVERLOADED',
+      'QUOTA',
+      'STREAM_ENDED',
+      'UPSTREAM_MALFORMED',
+      'UPSTREAM_UNAVAILABLE',
+    ])
   })
 
   test.for(['', 'forbidden', 'toString', '__proto__', 'constructor', 5, null, undefined])(

@@ -2,7 +2,7 @@ import { executeSync, parse, print, validate } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { MAX_MASKS } from '#router/guard/entries.ts'
 import { MAX_PLACES } from '#router/guard/expand.ts'
-import { createGuard, deniedCoordinates, type Guarded } from '#router/guard/guard.ts'
+import { createGuard, type Guarded } from '#router/guard/guard.ts'
 import { apiSchemaOf, callerWith, CLASSIFIED, compose, FEDERATED } from '../support/guarded-graph.ts'
 
 /** What is left of an operation, and what the answer then looks like. No department is needed to see it. */
@@ -277,16 +277,16 @@ describe('the start', () => {
   })
 })
 
-test('every coordinate that a caller may not have fetched, selected or not, is known to the check of plans', () => {
+test('a fetch is denied for what its text asks, selected by the caller or added by a planner', () => {
   const sdl = compose(
-    `${FEDERATED} type Query { a: Int s: Safe } type Safe @authenticated { x: Int } type Open { y: Int z: Int @requiresScopes(scopes: [["z"]]) }`,
+    `${FEDERATED} type Query { a: Int s: Safe o: Open } type Safe @authenticated { x: Int } type Open { y: Int z: Int @requiresScopes(scopes: [["z"]]) }`,
   )
-  const document = parse('{ a }')
-  const ask = (caller: Parameters<typeof guard.guardOperation>[1]) =>
-    createGuard(sdl, apiSchemaOf(sdl)).guardOperation({ document, operationName: undefined, variables: {} }, caller)
+  const { deniesFetch } = createGuard(sdl, apiSchemaOf(sdl))
+  const fetches = ['{ a }', '{ s { __typename } }', '{ o { y } }', '{ o { ... on Open { z } } }']
+  const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Safe { x } } }'
 
-  expect([...deniedCoordinates(ask(null))].toSorted()).toEqual(['Open.z', 'Query.s', 'Safe.x'])
-  expect([...deniedCoordinates(ask(citizen))]).toEqual(['Open.z'])
+  expect([...fetches, entities].filter((text) => deniesFetch(text, null))).toEqual([fetches[1], fetches[3], entities])
+  expect([...fetches, entities].filter((text) => deniesFetch(text, citizen))).toEqual([fetches[3]])
 })
 
 test('masks kept per operation are bounded', () => {

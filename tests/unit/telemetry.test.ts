@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { expect, test, vi } from 'vitest'
-import { apolloGatewayEngine } from '#router/engine/apollo-gateway.ts'
+import { stockEngine } from '#router/engine/stock-engine.ts'
 import { stripSecurity } from '#router/guard/strip.ts'
 
 const require = createRequire(import.meta.url)
@@ -10,9 +10,9 @@ const supergraph = readFileSync(new URL('../../router/generated/supergraph.graph
 test('the gateway of the router is made without its reporter, whatever the environment says', async () => {
   vi.stubEnv('APOLLO_TELEMETRY_DISABLED', 'false')
   const reporter = vi.spyOn(require('@apollo/gateway/dist/utilities/opentelemetry.js'), 'createDataCollectionExporter')
-  const engine = await apolloGatewayEngine({
+  const engine = await stockEngine({
     supergraphSdl: stripSecurity(supergraph),
-    transportTo: () => async () => ({ data: {} }),
+    departmentOf: (name) => ({ name, send: async () => ({ data: {}, errors: undefined }) }),
     reportFault: () => {},
   })
   await engine.close()

@@ -1,0 +1,59 @@
+import type { ReportFault } from '@civigraph/subgraph-kit'
+import { compiledEngine } from '#router/engine/compiled-engine.ts'
+import type { Engine } from '#router/engine/engine.ts'
+import { apolloPlanner } from '#router/engine/plan/apollo-planner.ts'
+import type { Planner } from '#router/engine/plan/planner.ts'
+import { plannerProcess } from '#router/engine/plan/planner-process.ts'
+import type { Stage } from './stage.ts'
+import { count, type Tally } from './tally.ts'
+
+/** An engine over a stage’s departments. */
+export type EngineOn = (stage: Stage, reportFault: ReportFault, tally: Tally) => Promise<Engine>
+
+/** Our engine on the native planner; what that one refuses is planned by the portable one. */
+export const onNative: EngineOn = async (stage, reportFault, tally) => {
+  const { supergraphSdl } = stage
+  const planner = withFallback(await nativePlanner(supergraphSdl), await apolloPlanner(supergraphSdl), tally)
+  return engineOf(stage, planner, reportFault)
+}
+
+/** Our engine on the native planner alone. */
+export const onNativeAlone: EngineOn = async (stage, reportFault) =>
+  engineOf(stage, await nativePlanner(stage.supergraphSdl), reportFault)
+
+/** Our engine on the portable planner. */
+export const onPortable: EngineOn = async (stage, reportFault) =>
+  engineOf(stage, await apolloPlanner(stage.supergraphSdl), reportFault)
+
+/** How a planner that ended or hung over an operation is reported. */
+export const PLANNER_LOST = /process (has )?ended|Planning took longer|has ended the planner before/
+
+/** In a process of its own: it ends over some operations, and hangs over others. */
+async function nativePlanner(supergraphSdl: string): Promise<Planner> {
+  return await plannerProcess({ supergraphSdl, use: 'native', warn: (message) => process.emitWarning(message) })
+}
+
+function engineOf({ schema, departmentOf }: Stage, planner: Planner, reportFault: ReportFault): Engine {
+  const engine = compiledEngine({ schema, planner, departmentOf, reportFault })
+  return { ...engine, close: () => planner.close() }
+}
+
+function withFallback(first: Planner, second: Planner, tally: Tally): Planner {
+  return {
+    name: first.name,
+    async plan(operation) {
+      try {
+        const plan = await first.plan(operation)
+        count(tally, 'planned natively')
+        return plan
+      } catch (error) {
+        count(tally, PLANNER_LOST.test(String(error)) ? 'native planner lost' : 'refused natively')
+        return await second.plan(operation)
+      }
+    },
+    async close() {
+      await first.close()
+      await second.close()
+    },
+  }
+}
