@@ -1,16 +1,18 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { departmentSettings, type ErrorRule, ERRORS, type Setting } from '@civigraph/subgraph-kit'
 import { settings as nationalSettings } from '#examples/national/config.ts'
 import { settings as identitySettings } from '#subgraphs/identity/config.ts'
 import { settings as routerSettings } from '#router/config.ts'
-import { prepareNationalGraph } from '#router/national-graph.ts'
+import { NO_TRUSTED_DOCUMENTS } from '#router/documents/trusted-documents.ts'
 import { requestPath } from '#router/request.ts'
+import { createMetrics } from '#router/telemetry/metrics.ts'
+import { noTracing } from '#router/telemetry/tracing.ts'
 
 /** Prints the pages that must never differ from the code. Imported by nothing; run by `npm run codegen`. */
 const generated = new URL('generated/', import.meta.url)
 await mkdir(generated, { recursive: true })
 await print('errors.md', 'Errors', 'Every code with which the platform refuses.', errorTable())
-await print('request.md', 'The way of a request', 'In this order, and never back a step.', await requestTable())
+await print('request.md', 'The way of a request', 'In this order, and never back a step.', requestTable())
 await print('settings.md', 'Settings', 'Read at start, all mistakes reported at once.', settingsTables())
 
 async function print(file: string, title: string, lead: string, body: string) {
@@ -25,15 +27,18 @@ function errorTable(): string {
   return table(['code', 'HTTP status', 'send again?', 'meaning'], rows)
 }
 
-async function requestTable(): Promise<string> {
-  const supergraphSdl = await readFile(new URL('../router/generated/supergraph.graphql', import.meta.url), 'utf8')
-  const graph = await prepareNationalGraph({ supergraphSdl, transportTo: () => notCalled, reportFault: notCalled })
+function requestTable(): string {
+  const nothing = { perOperation: 0, perMinute: 0 }
   const steps = requestPath({
-    graph,
+    documents: { trusted: NO_TRUSTED_DOCUMENTS, persisted: null, execute: 'any', get: 'trusted' },
     verifyToken: notCalled,
-    limits: { maxDepth: 1, maxFields: 1, maxRootFields: 1, maxValues: 1, maxTokens: 1, introspection: false },
+    admission: { maxInFlight: 0, perAddress: null },
+    schemaQuestions: 'off',
+    costs: { signedIn: nothing, anonymous: nothing, buckets: { take: notCalled } },
+    streams: { open: notCalled },
+    telemetry: { metrics: createMetrics(), log: null, tracing: noTracing },
+    planViewers: 'nobody',
   })
-  await graph.engine.close()
   const rows = steps.map(({ name, refuses }, index) => [
     index + 1,
     name,
