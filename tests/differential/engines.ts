@@ -28,9 +28,13 @@ export const onPortable: EngineOn = async (stage, reportFault) =>
 /** How a planner that ended or hung over an operation is reported. */
 export const PLANNER_LOST = /process (has )?ended|Planning took longer|has ended the planner before/
 
+/** Most plans take a few; what takes longer hangs, and would cost a test twice the router's own limit. */
+const timeLimitMs = 400
+
 /** In a process of its own: it ends over some operations, and hangs over others. */
 async function nativePlanner(supergraphSdl: string): Promise<Planner> {
-  return await plannerProcess({ supergraphSdl, use: 'native', warn: (message) => process.emitWarning(message) })
+  const warn = (message: string) => process.emitWarning(message)
+  return await plannerProcess({ supergraphSdl, use: 'native', timeLimitMs, warn })
 }
 
 function engineOf({ schema, departmentOf }: Stage, planner: Planner, reportFault: ReportFault): Engine {

@@ -12,6 +12,7 @@ import {
   isRequiredArgument,
   parse,
 } from 'graphql'
+import { NODE } from '../graph/interface-object.ts'
 import type { Random } from '../random.ts'
 import { createVariables, type Variables } from './variables.ts'
 import { randomInput } from './input.ts'
@@ -29,6 +30,7 @@ export type OperationPart =
   | 'widening fragments'
   | 'selections that conditions empty'
   | 'constant conditions'
+  | 'fragments on implementers of the record interface'
 
 export interface OperationShape {
   readonly without?: readonly OperationPart[]
@@ -116,6 +118,7 @@ function namedFragment(writing: Writing, type: GraphQLCompositeType, depth: numb
 /** The type itself, its members, and abstract types that share a member with it. */
 function overlapping({ schema, without }: Writing, type: GraphQLCompositeType): GraphQLCompositeType[] {
   const possible = possibleTypes(schema, type)
+  if (type.name === NODE && without.has('fragments on implementers of the record interface')) return [type]
   if (without.has('widening fragments')) return [type, ...possible]
   const abstract = Object.values(schema.getTypeMap()).filter(
     (other): other is GraphQLCompositeType =>
