@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { compose } from '#router/registry/compose.ts'
 import { Pool } from 'undici'
-import { eventually } from './clock-department.ts'
 import { countObjects } from './heap-objects.ts'
 import { startSigningRealm } from './signing-realm.ts'
 import { startSoakDepartments } from './soak-departments.ts'
 import { type SoakRequest, soakRequests } from './soak-requests.ts'
-import { GENEROUS_BOUNDS, type Memory, startWatchedRouter } from './watched-router.ts'
+import { GENEROUS_BOUNDS, type Memory, patiently, startWatchedRouter } from './watched-router.ts'
 
 export interface SoakOptions {
   readonly seconds: number
@@ -73,7 +72,7 @@ export async function soak(options: SoakOptions): Promise<Soaked> {
     swaps++
     router.replaceSupergraph(`${supergraphSdl}\n# version ${swaps}\n`)
     await sleep(seconds * 1_000)
-    await eventually(() => router.stderr().match(/operations ready/g)?.length === swaps, 'the next one is served')
+    await patiently(() => router.stderr().match(/operations ready/g)?.length === swaps, 'the next one is served')
     await load.rest()
     await sleep(1_500) // the generation before is closed a moment after its last request, and metrics look once a second
   }

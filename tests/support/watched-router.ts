@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { eventually } from './clock-department.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -84,7 +84,7 @@ export async function startWatchedRouter(options: WatchedRouterOptions): Promise
   const startedAt = performance.now()
   const child = spawnRouter(files, options)
   const printed = (file: string) => readFileSync(file, 'utf8')
-  await eventually(() => {
+  await patiently(() => {
     if (child.exitCode !== null) throw new Error(`The router ended with ${child.exitCode}:\n${printed(files.stderr)}`)
     return printed(files.stdout).includes('metrics are at')
   }, 'the router says where it is')
@@ -107,6 +107,17 @@ export async function startWatchedRouter(options: WatchedRouterOptions): Promise
     },
   }
 }
+
+/** Waits for what may take minutes on a machine that others use. */
+export async function patiently(holds: () => boolean, what: string): Promise<void> {
+  const until = performance.now() + PATIENCE_MS
+  while (!holds()) {
+    if (performance.now() > until) throw new Error(`It did not come true within ${PATIENCE_MS} ms: ${what}`)
+    await sleep(10)
+  }
+}
+
+const PATIENCE_MS = 120_000
 
 type Files = ReturnType<typeof filesIn>
 

@@ -1,4 +1,4 @@
-import { among, department, never, type Scene } from '../scene.ts'
+import { among, department, isRow, never, type Scene } from '../scene.ts'
 
 /** How one department finds in another what it speaks of. */
 export const keyScenes: readonly Scene[] = [
@@ -303,27 +303,24 @@ export const keyScenes: readonly Scene[] = [
     ],
   },
   {
-    name: 'A parcel has four keys, and each office takes it by one of them only',
+    name: 'A parcel has several keys, and each office takes it by one of them only',
     covers: ['keys-mashup'],
     departments: () => ({
       cadastre: department(
         `
         type Parcel
           @key(fields: "id")
-          @key(fields: "deed", resolvable: false)
-          @key(fields: "sheet { district page }", resolvable: false)
-          @key(fields: "id sheet { page line }", resolvable: false) {
+          @key(fields: "sheet { page line }", resolvable: false) {
           id: ID!
-          deed: ID!
           sheet: Sheet!
           owner: String!
         }
-        type Sheet { district: ID! page: ID! line: ID! }
+        type Sheet @shareable { district: ID! page: ID! line: ID! }
         `,
         {
           Parcel: {
             async __resolveReference({ id, ...others }) {
-              if (id !== 'parcel-1' || 'deed' in others || 'sheet' in others) return never()
+              if (id !== 'parcel-1' || 'sheet' in others) return never()
               return { id, owner: 'the harbour' }
             },
           },
@@ -334,29 +331,26 @@ export const keyScenes: readonly Scene[] = [
         type Query { file: File }
         type File @key(fields: "number") { number: ID! parcels: [Parcel!]! }
         type Parcel
-          @key(fields: "sheet { district page }", resolvable: false)
-          @key(fields: "id sheet { page line }")
-          @key(fields: "deed", resolvable: false)
-          @key(fields: "id", resolvable: false) {
+          @key(fields: "sheet { district }", resolvable: false)
+          @key(fields: "id sheet { page line }") {
           id: ID!
-          deed: ID!
           sheet: Sheet!
           owner: String! @external
           title: String! @requires(fields: "owner")
         }
-        type Sheet { district: ID! page: ID! line: ID! }
+        type Sheet @shareable { district: ID! page: ID! line: ID! }
         `,
         {
           Query: {
             file: () => ({
               number: 'f1',
-              parcels: [{ id: 'parcel-1', deed: 'd1', sheet: { district: '1', page: '22', line: '3' } }],
+              parcels: [{ id: 'parcel-1', sheet: { district: '1', page: '22', line: '3' } }],
             }),
           },
           File: { __resolveReference: never },
           Parcel: {
             async __resolveReference({ id, sheet, owner }) {
-              return id === 'parcel-1' && sheet ? { id, owner } : never()
+              return id === 'parcel-1' && isRow(sheet) && 'line' in sheet ? { id, owner } : never()
             },
             title: ({ owner }) => `Permit for ${String(owner)}`,
           },
