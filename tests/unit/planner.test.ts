@@ -1,4 +1,4 @@
-import { parse } from 'graphql'
+import { parse, stripIgnoredCharacters } from 'graphql'
 import { expect, test } from 'vitest'
 import { apolloPlanner } from '#router/engine/plan/apollo-planner.ts'
 import { openPlanner } from '#router/engine/plan/open-planner.ts'
@@ -191,29 +191,120 @@ test.for(BOTH)('%s: mutations keep the order of the text, whatever fragments the
   const named = 'fragment Rest on Mutation { n: count rename { id } } mutation { count ...Rest pay { id } }'
 
   expect(await stepsOf(use, conditional)).toEqual(['a mutation rename', 'b mutation pay', 'a mutation count'])
-  expect(await stepsOf(use, named)).toEqual(['a mutation count', 'a mutation n', 'a mutation rename', 'b mutation pay'])
+  expect(await stepsOf(use, named)).toEqual([
+    'a mutation count',
+    'a mutation _as_n',
+    'a mutation rename',
+    'b mutation pay',
+  ])
 })
 
-test.for(BOTH)(
+test.for([
+  [
+    'native',
+    [
+      'do: a mutation($do:Boolean!){_as_a:count@include(if:$do)}',
+      'do: a mutation($do:Boolean!){_as_b:count@include(if:$do)}',
+      'a mutation{_as_c:count}',
+      '!do: a mutation($do:Boolean!){_as_d:count@skip(if:$do)}',
+    ],
+  ],
+  [
+    'apollo',
+    [
+      'do: do: a mutation{_as_a:count}',
+      'do: do: a mutation{_as_b:count}',
+      'a mutation{_as_c:count}',
+      '!do: !do: a mutation{_as_d:count}',
+    ],
+  ],
+] as const)(
   '%s: a mutation keeps the conditions of the fragments around it, and its place among the others',
-  async (use) => {
+  async ([use, turns]) => {
     const text = `mutation($do: Boolean!) {
-    ... @include(if: $do) { a: count ... @skip(if: false) { b: count } }
-    c: count
-    ... @include(if: $do) { d: count }
-  }`
-    const sent = inOrder(await plan(use, text)).map(({ text: each }) => /\b[abcd](?=:)/.exec(each)?.[0])
+      ... @include(if: $do) { a: count ... @skip(if: false) { b: count } }
+      c: count
+      ... @skip(if: $do) { d: count }
+    }`
+    const asked = await plan(use, text)
 
-    expect(sent).toEqual(['a', 'b', 'c', 'd'])
-    expect(JSON.stringify(await plan(use, text)).match(/"(?:variable|variables)":\[?"do"/g)).toHaveLength(3)
+    expect(turnsIn(asked)).toEqual(turns)
+    expect(sentWhen(asked, { do: true })).toEqual(['a mutation _as_a', 'a mutation _as_b', 'a mutation _as_c'])
+    expect(sentWhen(asked, { do: false })).toEqual(['a mutation _as_c', 'a mutation _as_d'])
   },
 )
+
+/** What is done for `rename` in whichever turn it has: it is asked for all that its places ask together. */
+const RENAME = 'a mutation($x:Boolean!$y:Boolean!){rename@include(if:$x){name}rename@skip(if:$y){__typename id}}'
+const SCORE = '!y: b query($representations:[_Any!]!){_entities(representations:$representations){...on Person{score}}}'
+
+test.for(BOTH)('%s: a mutation that is asked several times is done once, where it is asked first', async (use) => {
+  const text = `mutation($x: Boolean!, $y: Boolean!) {
+    rename @include(if: $x) { name } pay { id } rename @skip(if: $y) { score } count
+  }`
+  const asked = await plan(use, text)
+
+  expect(turnsIn(asked)).toEqual([
+    `x: [${RENAME}; ${SCORE}]`,
+    'b mutation{pay{id}}',
+    `!y: !x: [${RENAME}; ${SCORE}]`,
+    'a mutation{count}',
+  ])
+  const [first, later] = [
+    ['a mutation rename', 'b mutation pay', 'a mutation count'],
+    ['b mutation pay', 'a mutation rename', 'b query score', 'a mutation count'],
+  ]
+  expect(sentWhen(asked, { x: true, y: true })).toEqual(first)
+  expect(sentWhen(asked, { x: true, y: false })).toEqual(first.toSpliced(1, 0, 'b query score'))
+  expect(sentWhen(asked, { x: false, y: false })).toEqual(later)
+  expect(sentWhen(asked, { x: false, y: true })).toEqual(['b mutation pay', 'a mutation count'])
+})
+
+test.for(BOTH)('%s: a mutation that is asked without a condition has its turn there at the latest', async (use) => {
+  const text = (first: string) => `mutation($x: Boolean!, $y: Boolean!) {
+    rename ${first} { id } pay { id } rename { name } count @skip(if: $y) rename @skip(if: $y) { weight }
+  }`
+  const certain = await plan(use, text(''))
+  const conditional = await plan(use, text('@include(if: $x)'))
+  const departments = (asked: PlanNode) => turnsIn(asked).map((turn) => turn.replace(/ mutation.*/, ''))
+  const count = use === 'native' ? '!y: a' : '!y: !y: a'
+
+  expect(departments(certain)).toEqual(['a', 'b', count])
+  expect(departments(conditional)).toEqual(['x: a', 'b', '!x: a', count])
+  for (const y of [true, false]) {
+    const last = y ? [] : ['a mutation count']
+    const renameFirst = ['a mutation rename', 'b mutation pay', ...last]
+    expect(sentWhen(certain, { x: false, y })).toEqual(renameFirst)
+    expect(sentWhen(conditional, { x: true, y })).toEqual(renameFirst)
+    expect(sentWhen(conditional, { x: false, y })).toEqual(['b mutation pay', 'a mutation rename', ...last])
+  }
+})
+
+test.for(BOTH)('%s: a mutation and the fragment around it may each have a condition of the same kind', async (use) => {
+  const asked = await plan(
+    use,
+    'mutation($x: Boolean!, $y: Boolean!) { ... @include(if: $x) { rename @include(if: $y) { id } } pay { id } }',
+  )
+
+  for (const x of [true, false])
+    for (const y of [true, false])
+      expect(sentWhen(asked, { x, y })).toEqual(x && y ? ['a mutation rename', 'b mutation pay'] : ['b mutation pay'])
+})
+
+test.for(BOTH)('%s: the same mutation under two names is done twice', async (use) => {
+  expect(await stepsOf(use, 'mutation { count pay { name } n: count }')).toEqual([
+    'a mutation count',
+    'b mutation pay',
+    'a query',
+    'a mutation _as_n',
+  ])
+})
 
 test.for(BOTH)('%s: mutations of one department alone are one fetch, in the order of the text', async (use) => {
   const asked = await plan(use, 'mutation { ...Two c: count } fragment Two on Mutation { a: count b: count }')
 
   expect(asked).toMatchObject({ kind: 'Fetch', operationKind: 'mutation' })
-  expect(fetchesOf(asked)[0]?.text).toMatch(/a: ?count b: ?count c: ?count/)
+  expect(turnsIn(asked)).toEqual(['a mutation{_as_a:count _as_b:count _as_c:count}'])
 })
 
 test.for(BOTH)('%s: an operation whose constants leave nothing of it is an empty plan', async (use) => {
@@ -222,6 +313,35 @@ test.for(BOTH)('%s: an operation whose constants leave nothing of it is an empty
   })
   expect(await plan(use, '{ ...F } fragment F on Query { me @include(if: false) { id } }')).toEqual({ kind: 'Empty' })
   expect(fetchesOf(await plan(use, '{ me @skip(if: true) { name } people @skip(if: false) { name } }'))).toHaveLength(1)
+})
+
+test.for(BOTH)('%s: so is one whose conditions contradict each other, under any variables', async (use) => {
+  const asked =
+    'query($x: Boolean!) { me @include(if: $x) @skip(if: $x) { name } ... @skip(if: $x) { people @include(if: $x) { name } } }'
+  expect(await plan(use, asked)).toEqual({ kind: 'Empty' })
+})
+
+test.for(BOTH)('%s: an object of which conditions leave nothing is still asked for', async (use) => {
+  const [{ text } = { text: '' }] = fetchesOf(await plan(use, 'query($x: Boolean!) { me { name @include(if: $x) } }'))
+
+  expect(stripIgnoredCharacters(text)).toBe('query($x:Boolean!){me{__typename name@include(if:$x)}}')
+})
+
+test.for(BOTH)('%s: an alias never takes the name of a key, or of what is required', async (use) => {
+  const [first, second] = fetchesOf(await plan(use, '{ me { id: name weight: score fee kind: __typename } }'))
+  const asked = new Set(first?.text.match(/(?:_as_\w+: ?)?\b\w+/g)?.map((field) => field.replace(' ', '')))
+
+  expect(asked).toEqual(new Set(['me', '__typename', 'id', '_as_id:name', 'weight', 'home', 'city']))
+  expect(second?.text).toMatch(/\b_as_weight: ?score\b/)
+  expect(new Set(second?.entities[0]?.requires[0]?.selections)).toEqual(
+    new Set([leaf('__typename'), leaf('id'), leaf('weight'), { ...leaf('home'), selections: [leaf('city')] }]),
+  )
+})
+
+test.for(BOTH)('%s: what one alias cannot hold is renamed to the name of the plan', async (use) => {
+  const [fetch] = fetchesOf(await plan(use, '{ found { ... on Letter { s: stamp } ... on Parcel { s: stamp } } }'))
+
+  expect(fetch?.outputRewrites).toMatchObject([{ path: ['found', { types: ['Parcel'] }], to: '_as_s' }])
 })
 
 test('an empty plan for an operation that asks something is a failure', async () => {
@@ -276,9 +396,35 @@ test('labels that no single draw puts on are refused rather than planned as othe
 async function stepsOf(use: PlannerName, text: string): Promise<readonly string[]> {
   const sequence = await plan(use, text)
   return inOrder(sequence).map(({ department, operationKind, text: sent }) => {
-    const [field = ''] = /\b(?:rename|pay|n(?=:)|count)\b/.exec(sent) ?? []
+    const [field = ''] = /\b(?:rename|pay|_as_n(?=:)|count)\b/.exec(sent) ?? []
     return `${department} ${operationKind} ${field}`.trim()
   })
+}
+
+/** What is done in turn: conditions before what they are for, and what is done together in brackets. */
+function turnsIn(node: PlanNode): readonly string[] {
+  return node.kind === 'Sequence' ? node.nodes.map(outlineOf) : [outlineOf(node)]
+}
+
+function outlineOf(node: PlanNode): string {
+  if (node.kind === 'Fetch') return `${node.department} ${stripIgnoredCharacters(node.text)}`
+  if (node.kind === 'Sequence') return `[${node.nodes.map(outlineOf).join('; ')}]`
+  if (node.kind !== 'Condition') throw new Error('A mutation is done otherwise than in turns.')
+  const [then, otherwise] = [node.then, node.otherwise].map((branch) => (branch?.kind === 'Empty' ? null : branch))
+  if (then && otherwise) throw new Error('A turn is one thing or nothing.')
+  if (then) return `${node.variable}: ${outlineOf(then)}`
+  if (otherwise) return `!${node.variable}: ${outlineOf(otherwise)}`
+  throw new Error('A condition decides nothing.')
+}
+
+/** Department, kind and first field of each fetch that is made under these variables, in order. */
+function sentWhen(node: PlanNode | null, variables: Readonly<Record<string, boolean>>): readonly string[] {
+  if (node === null || node.kind === 'Empty') return []
+  if (node.kind === 'Condition') return sentWhen(variables[node.variable] ? node.then : node.otherwise, variables)
+  if (node.kind === 'Sequence') return node.nodes.flatMap((each) => sentWhen(each, variables))
+  if (node.kind !== 'Fetch') throw new Error('A mutation is done otherwise than in turns.')
+  const [field = ''] = /\b(?:rename|pay|_as_\w+(?=:)|count|score)\b/.exec(node.text) ?? []
+  return [`${node.department} ${node.operationKind} ${field}`]
 }
 
 /** The fetches of a plan that leaves no two of them to run at once. */

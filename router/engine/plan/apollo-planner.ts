@@ -1,5 +1,6 @@
 import { Kind, parse, visit } from 'graphql'
 import { fromApolloPlan } from './apollo-nodes.ts'
+import { supergraphTypes } from './supergraph-types.ts'
 import { planOperation } from './plan-operation.ts'
 import type { Planner } from './planner.ts'
 
@@ -24,11 +25,12 @@ export async function apolloPlanner(supergraphSdl: string, options: ApolloPlanne
   const supergraph = Supergraph.build(supergraphSdl)
   const apiSchema = supergraph.apiSchema()
   const library = new QueryPlanner(supergraph, { incrementalDelivery: { enableDefer: defer } })
+  const rules = { types: supergraphTypes(supergraphSdl), groups: false }
   return {
     name: 'apollo',
     async plan({ document, labels = new Set() }) {
       const overrideConditions = new Map([...labels].map((label) => [label, true]))
-      return planOperation(document, (part) => {
+      return planOperation(document, rules, (part) => {
         const { node } = library.buildQueryPlan(operationFromDocument(apiSchema, part), { overrideConditions })
         return node ? fromApolloPlan(node) : null
       })

@@ -1,4 +1,4 @@
-import type { PlanNode, PlannerName } from './planner.ts'
+import type { OpenedPlanner, PlanNode, PlannerName } from './planner.ts'
 
 /** What a planner's process is told first: what it shall open. */
 export interface ToOpen {
@@ -23,9 +23,6 @@ export type FromChild =
   | { readonly kind: 'planned'; readonly id: number; readonly plan: PlanNode }
   | { readonly kind: 'refused'; readonly id: number; readonly message: string }
 
-export interface ChildOpened {
+export interface ChildOpened extends Omit<OpenedPlanner, 'plan' | 'close'> {
   readonly kind: 'opened'
-  readonly name: PlannerName
-  readonly apiDefinitions: readonly string[]
-  readonly overrideLabels: readonly string[]
 }

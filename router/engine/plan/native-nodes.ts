@@ -1,4 +1,5 @@
 import type * as native from '@graphql-hive/router-query-planner'
+import { parse } from 'graphql'
 import { conditionNode } from './condition-node.ts'
 import type {
   DeferNode,
@@ -13,7 +14,11 @@ import type {
 import { toRequired } from './required.ts'
 import { type PathSegment, toKeyRename, toTypenameRewrite } from './rewrites.ts'
 
-/** Hive's plan in our nodes. */
+/**
+ * Hive's plan in our nodes.
+ *
+ * @throws Error when a fetch of it is no GraphQL: the library writes empty selections for some operations.
+ */
 export function fromNativePlan(node: native.PlanNode): PlanNode {
   return toNode(node, [])
 }
@@ -70,6 +75,7 @@ const SINGLE = { alias: '_entities', representationsVariableName: 'representatio
 type AnyFetch = Omit<native.FetchNode, 'kind'> | Omit<native.BatchFetchNode, 'kind'>
 
 function fetchOf({ serviceName, operationKind, operation, operationName, variableUsages }: AnyFetch) {
+  parse(operation, { noLocation: true })
   return {
     kind: 'Fetch',
     department: serviceName,

@@ -1,6 +1,7 @@
 import { print } from 'graphql'
 import { fromNativePlan } from './native-nodes.ts'
 import { drawFor } from './override-labels.ts'
+import { supergraphTypes } from './supergraph-types.ts'
 import { planOperation } from './plan-operation.ts'
 import type { Planner } from './planner.ts'
 
@@ -14,11 +15,12 @@ import type { Planner } from './planner.ts'
 export async function nativePlanner(supergraphSdl: string): Promise<Planner> {
   const { QueryPlanner } = await loadLibrary()
   const library = new QueryPlanner(supergraphSdl)
+  const rules = { types: supergraphTypes(supergraphSdl), groups: true }
   return {
     name: 'native',
     async plan({ document, labels = new Set() }) {
       const draw = drawFor(labels, library.overridePercentages)
-      return planOperation(document, (part) => {
+      return planOperation(document, rules, (part) => {
         const { node } = library.plan(print(part), null, new Set(labels), draw)
         return node ? fromNativePlan(node) : null
       })

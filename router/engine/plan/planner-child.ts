@@ -10,9 +10,9 @@ process.once('message', (first: ToOpen) => void open(first))
 async function open(first: ToOpen): Promise<void> {
   try {
     const planner = await openPlannerHere({ ...first, warn: (message) => send({ kind: 'warning', message }) })
-    const { name, apiDefinitions, overrideLabels } = planner
+    const { plan: _, close: __, ...opened } = planner
     process.on('message', (next: ToPlan) => void answer(planner, next))
-    send({ kind: 'opened', name, apiDefinitions, overrideLabels })
+    send({ kind: 'opened', ...opened })
   } catch (error) {
     send({ kind: 'failed', message: messageOf(error) })
   }

@@ -6,7 +6,7 @@ import type { OpenedPlanner, OperationToPlan, PlanNode } from './planner.ts'
 
 export interface PlannerProcessOptions extends Pick<ChildOptions, 'supergraphSdl' | 'use' | 'warn' | 'entry'> {
   readonly acceptWrong?: boolean
-  /** Longest time for one plan, without waiting for its turn. After twice that the planner hangs and is replaced. */
+  /** Longest time for one plan, without waiting for its turn. After that the planner hangs and is replaced. */
   readonly timeLimitMs?: number
   readonly heapMb?: number
   /** Most plans that wait for their turn. */
@@ -37,8 +37,8 @@ export async function plannerProcess(options: PlannerProcessOptions): Promise<Op
   let line = Promise.resolve()
   let waiting = 0
 
-  const { name, apiDefinitions, overrideLabels } = (await child).opened
-  return { name, apiDefinitions, overrideLabels, plan, close }
+  const { kind: _, ...opened } = (await child).opened
+  return { ...opened, plan, close }
 
   async function plan({ document, labels = new Set() }: OperationToPlan): Promise<PlanNode> {
     if (waiting >= maxWaiting) throw new GraphError('OVERLOADED', 'Too many new operations wait to be planned.')
@@ -70,7 +70,7 @@ export async function plannerProcess(options: PlannerProcessOptions): Promise<Op
 
   /** A planner that died or hangs is replaced at once: what waits goes to the new one. */
   async function whenFree(planning: Child, asked: Promise<unknown>, text: string): Promise<void> {
-    const hangs = !(await settlesWithin(timeLimitMs * 2, asked))
+    const hangs = !(await settlesWithin(timeLimitMs, asked))
     if ((!hangs && planning.isAlive()) || isClosed) return
     remember(text)
     await planning.stop()

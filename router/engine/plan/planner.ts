@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql'
+import type { PossibleTypes } from './possible-types.ts'
 
 /** Which planner plans. Both give the same nodes, so that nothing after planning knows which one it was. */
 export const PLANNERS = ['native', 'apollo'] as const
@@ -20,6 +21,7 @@ export interface Planner {
 export interface OpenedPlanner extends Planner {
   /** SDL of the schema that callers see, each definition for itself. */
   readonly apiDefinitions: readonly string[]
+  readonly possibleTypes: PossibleTypes
   /** Labels of `@override` that may be on or off for a request. */
   readonly overrideLabels: readonly string[]
 }
