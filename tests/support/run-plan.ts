@@ -1,6 +1,8 @@
-import { buildSchema, getOperationAST, parse } from 'graphql'
+import { buildSchema, getOperationAST, parse, print } from 'graphql'
 import type { Execution, PreparedOperation } from '#router/engine/engine.ts'
 import type { Department, SubgraphAnswer, SubgraphFetch } from '#router/engine/fetch/department.ts'
+import { normalForm } from '#router/engine/plan/normal-form.ts'
+import { supergraphTypes } from '#router/engine/plan/supergraph-types.ts'
 import type {
   EntityGroup,
   FetchNode,
@@ -10,6 +12,7 @@ import type {
   RequiredFragment,
   RequiredSelection,
 } from '#router/engine/plan/planner.ts'
+import { possibleTypesOf } from '#router/engine/plan/possible-types.ts'
 import { compileOperation } from '#router/engine/run/compile.ts'
 import type { GraphAnswer } from '#router/exchange.ts'
 
@@ -55,6 +58,7 @@ export function prepare(scene: Scene) {
   const operation = getOperationAST(document)!
   const prepared: PreparedOperation = compileOperation({
     schema: buildSchema(scene.schema),
+    possibleTypes: possibleTypesOf(scene.schema),
     document,
     operation,
     plan: scene.plan,
@@ -82,6 +86,13 @@ function saying(name: string, says: Says | undefined, sent: Sent[]): Department 
       return JSON.parse(JSON.stringify(answer)) as SubgraphAnswer
     },
   }
+}
+
+/** What a department is asked when it alone answers an operation: that is under the names of plans. */
+export function plannedText(query: string, schema: string): string {
+  const document = normalForm(parse(query), { types: supergraphTypes(schema), groups: true })
+  if (!document) throw new Error('The operation asks nothing.')
+  return print(document)
 }
 
 export function fetchOf(department: string, text: string, more: Partial<FetchNode> = {}): FetchNode {

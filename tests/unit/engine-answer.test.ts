@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PlanNode } from '#router/engine/plan/planner.ts'
-import { entitiesOf, fetchOf, inOrder, pathOf, requiring, runPlan } from '../support/run-plan.ts'
+import { entitiesOf, fetchOf, inOrder, pathOf, plannedText, requiring, runPlan } from '../support/run-plan.ts'
 
 /** The answer has the shape that was asked for, whatever came. */
 
@@ -27,8 +27,8 @@ interface Asked {
   readonly text?: string
 }
 
-/** One department answers the whole operation with this data. */
-function answerTo({ query, data, errors, variables = {}, text = query }: Asked) {
+/** One department answers the whole operation with this data, in which names are those of plans: `_as_a` for `a: name`. */
+function answerTo({ query, data, errors, variables = {}, text = plannedText(query, schema) }: Asked) {
   const plan: PlanNode = fetchOf('a', text, { variables: Object.keys(variables) })
   return runPlan({ schema, query, plan, variables, departments: { a: errors ? { data, errors } : { data } } })
 }
@@ -43,7 +43,7 @@ const person = { __typename: 'Person', id: '1', name: 'Ann', age: 3, friend: { i
 
 test('names stand in the order in which they are first asked, and nothing stands there that was not asked', async () => {
   const query = `{ people { b: name ...F a: age name b: name } me { friend { name } id friend { id } } } fragment F on Person { friend { id } age }`
-  const data = { me: person, people: [{ ...person, a: 3, b: 'Ann' }, null] }
+  const data = { me: person, people: [{ ...person, _as_a: 3, _as_b: 'Ann' }, null] }
   expect(await textOf({ query, data })).toBe(
     '{"people":[{"b":"Ann","friend":{"id":"2"},"age":3,"a":3,"name":"Ann"},null],"me":{"friend":{"name":"Bo","id":"2"},"id":"1"}}',
   )
@@ -65,12 +65,21 @@ test('@skip and @include decide for each place at which a field is written, and 
 test('fields and aliases may be called like what every object inherits', async () => {
   const names = ['constructor', 'toString', 'hasOwnProperty', '__proto__', 'valueOf', '__defineGetter__', 'toJSON']
   const query = `{ me { ${names.map((name) => `${name}: name`).join(' ')} friend { constructor toString } } }`
-  const given = JSON.parse(`{"me":{${names.map((name) => `"${name}":"${name}!"`).join()},"friend":{}}}`)
+  const given = JSON.parse(`{"me":{${names.map((name) => `"_as_${name}":"${name}!"`).join()},"friend":{}}}`)
   expect(await textOf({ query, data: given })).toBe(
     `{"me":{${names.map((name) => `"${name}":"${name}!"`).join()},"friend":{"constructor":null,"toString":null}}}`,
   )
   const missing = await textOf({ query, data: { me: {} } })
   expect(missing).toBe(`{"me":{${names.map((name) => `"${name}":null`).join()},"friend":null}}`)
+  const friend = { constructor: 'Ann', toString: 'Bo', hasOwnProperty: { constructor: 'Cy' } }
+  expect(
+    await textOf({
+      query: '{ me { friend { constructor toString hasOwnProperty { constructor toString } } } }',
+      data: { me: { friend } },
+    }),
+  ).toBe(
+    '{"me":{"friend":{"constructor":"Ann","toString":"Bo","hasOwnProperty":{"constructor":"Cy","toString":null}}}}',
+  )
   expect(Object.keys(Object.prototype)).toEqual([])
 })
 
@@ -81,14 +90,16 @@ test('such names hold objects too, which are joined and conditional as any other
     query,
     variables: { x: true },
     plan: inOrder(
-      fetchOf('a', '{__proto__:me{__typename id hasOwnProperty{__proto__:name}}}'),
+      fetchOf('a', '{_as___proto__:me{__typename id hasOwnProperty{_as___proto__:name}}}'),
       entitiesOf('b', '...on Person{hasOwnProperty{age}}', {
-        paths: [pathOf('__proto__')],
+        paths: [pathOf('_as___proto__')],
         requires: [requiring('Person', ['id'])],
       }),
     ),
     departments: {
-      a: JSON.parse('{"data":{"__proto__":{"__typename":"Person","id":"1","hasOwnProperty":{"__proto__":"Ann"}}}}'),
+      a: {
+        data: { _as___proto__: { __typename: 'Person', id: '1', hasOwnProperty: { _as___proto__: 'Ann' } } },
+      },
       b: { data: { _entities: [{ hasOwnProperty: { age: 3 } }] } },
     },
   })
@@ -97,22 +108,55 @@ test('such names hold objects too, which are joined and conditional as any other
 
 test('E: without a type name an interface’s own fields are answered, those of its own fragments too', async () => {
   const query = '{ node { id ... on Node { again: id } ... on Firm { name } } }'
-  expect(await textOf({ query, data: { node: { id: '1', again: '1' } } })).toBe('{"node":{"id":"1","again":"1"}}')
-  expect(await textOf({ query, data: { node: { __typename: 'Node', id: '1', again: '1' } } })).toBe(
+  expect(await textOf({ query, data: { node: { id: '1', _as_again: '1' } } })).toBe('{"node":{"id":"1","again":"1"}}')
+  expect(await textOf({ query, data: { node: { __typename: 'Node', id: '1', _as_again: '1' } } })).toBe(
     '{"node":{"id":"1","again":"1"}}',
   )
-  expect(await textOf({ query, data: { node: { __typename: 'Firm', id: '1', again: '1', name: 'F' } } })).toBe(
+  expect(await textOf({ query, data: { node: { __typename: 'Firm', id: '1', _as_again: '1', name: 'F' } } })).toBe(
     '{"node":{"id":"1","again":"1","name":"F"}}',
   )
 })
 
-test('a type that came under an alias only is known; callers never get an interface for a type', async () => {
-  const query = '{ node { kind: __typename ... on Person { name } } }'
-  expect(await textOf({ query, data: { node: { kind: 'Person', name: 'Ann' } } })).toBe(
-    '{"node":{"kind":"Person","name":"Ann"}}',
+test('a type comes under its own name, whatever callers call it; they never get an interface for a type', async () => {
+  const query = '{ node { kind: __typename again: __typename ... on Person { name } } }'
+  const known = await answerTo({ query, data: { node: { __typename: 'Person', name: 'Ann' } } })
+  expect(known.text).toBe('{"node":{"kind":"Person","again":"Person","name":"Ann"}}')
+  expect(known.answer.errors).toBeUndefined()
+  expect(known.sent[0]?.body['query']).toMatch(/\bnode \{\s+__typename\s/)
+  expect(known.sent[0]?.body['query']).not.toMatch(/kind|again/)
+  for (const node of [{ __typename: 'Node' }, { kind: 'Person', _as_kind: 'Person', name: 'Ann' }]) {
+    const unknown = await answerTo({ query, data: { node } })
+    expect(unknown.answer).toMatchObject({ data: { node: null }, errors: [{ path: ['node', 'kind'] }] })
+  }
+})
+
+test('an alias may be the name of a key, or of another field: each is answered as its caller calls it', async () => {
+  const { answer } = await runPlan({
+    schema,
+    query: '{ me { id: name name: id age: height friend: firm { id } } }',
+    plan: inOrder(
+      fetchOf('a', '{me{__typename id _as_id:name _as_name:id}}'),
+      entitiesOf('b', '...on Person{age _as_age:height _as_friend:firm{id}}', {
+        paths: [pathOf('me')],
+        requires: [requiring('Person', ['id'])],
+      }),
+    ),
+    departments: {
+      a: { data: { me: { __typename: 'Person', id: '1', _as_id: 'Ann', _as_name: '1' } } },
+      b: { data: { _entities: [{ age: 3, _as_age: 1.5, _as_friend: { id: 'f' } }] } },
+    },
+  })
+  expect(answer).toEqual({ data: { me: { id: 'Ann', name: '1', age: 1.5, friend: { id: 'f' } } } })
+})
+
+test('one name in the answer may be an alias for one type and a field of another', async () => {
+  const query = '{ found { ... on Person { id: name name } ... on Firm { id name: id } } }'
+  expect(await textOf({ query, data: { found: { __typename: 'Person', id: '1', _as_id: 'Ann', name: 'Bo' } } })).toBe(
+    '{"found":{"id":"Ann","name":"Bo"}}',
   )
-  const unknown = await answerTo({ query, data: { node: { __typename: 'Node' } } })
-  expect(unknown.answer).toMatchObject({ data: { node: null }, errors: [{ path: ['node', 'kind'] }] })
+  expect(await textOf({ query, data: { found: { __typename: 'Firm', id: 'f', name: 'F', _as_name: 'f' } } })).toBe(
+    '{"found":{"id":"f","name":"f"}}',
+  )
 })
 
 function twiceTyped(first: string, second: string) {

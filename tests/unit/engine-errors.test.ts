@@ -29,14 +29,17 @@ const told = (...path: (string | number)[]) => ({
   extensions: { code: 'FORBIDDEN', department: 'b', retry: false },
 })
 
-/** Asks department b for more about the persons that department a gave. */
+/** Asks department b for more about the persons that department a gave: as plans do, `called: name` as `_as_called`. */
 function aboutPersons(b: Says, more: Partial<Scene> = {}): Scene {
   return {
     schema,
     query: '{ people { id called: name home { city lines } } }',
     plan: inOrder(
       fetchOf('a', '{people{__typename id}}'),
-      entitiesOf('b', '...on Person{called:name home{city lines}}', { paths: [pathOf('people.@')], requires: [byId] }),
+      entitiesOf('b', '...on Person{_as_called:name home{city lines}}', {
+        paths: [pathOf('people.@')],
+        requires: [byId],
+      }),
     ),
     departments: { a: { data: { people: ['1', '2', '1'].map(person) } }, b },
     ...more,
@@ -44,11 +47,11 @@ function aboutPersons(b: Says, more: Partial<Scene> = {}): Scene {
 }
 
 test('an error below an entity stands at every place that holds the entity, under the caller’s names', async () => {
-  const entity = { called: null, home: { city: 'Ulm', lines: ['a', null] } }
+  const entity = { _as_called: null, home: { city: 'Ulm', lines: ['a', null] } }
   const { answer } = await runPlan(
     aboutPersons({
       data: { _entities: [entity, entity] },
-      errors: [forbidden(['_entities', 0, 'called']), forbidden(['_entities', 1, 'home', 'lines', 1])],
+      errors: [forbidden(['_entities', 0, '_as_called']), forbidden(['_entities', 1, 'home', 'lines', 1])],
     }),
   )
   expect(answer.errors).toEqual([
@@ -76,12 +79,13 @@ test('an error for the whole of an entity stands at the entity, or at the one fi
 test.for([
   ['no path', undefined],
   ['a path to nothing', ['_entities', 0, 'nothing']],
-  ['a path to another entity than was asked', ['_entities', 9, 'called']],
-  ['a path of another root', ['me', 'called']],
-  ['a path without an index', ['_entities', 'called']],
+  ['a path to another entity than was asked', ['_entities', 9, '_as_called']],
+  ['a path under a name that only the caller knows', ['_entities', 0, 'called']],
+  ['a path of another root', ['me', '_as_called']],
+  ['a path without an index', ['_entities', '_as_called']],
   ['a path that is none', [{}, null]],
 ] as const)('an error with %s stands at the place of its fetch', async ([, path]) => {
-  const entity = { called: null, home: null }
+  const entity = { _as_called: null, home: null }
   const { answer } = await runPlan(aboutPersons({ data: { _entities: [entity, entity] }, errors: [forbidden(path)] }))
   expect(answer.errors).toEqual([told('people')])
   expect(answer.data?.['people']).toHaveLength(3)
@@ -111,6 +115,48 @@ test('an error of something that only departments asked for stands at what the c
   expect(answer.errors).toEqual([told('me')])
 })
 
+test('what the caller has under an alias only is not what departments asked for under its own name', async () => {
+  const { answer } = await runPlan({
+    schema,
+    query: '{ me { id: name called: id } people { age: id } }',
+    plan: fetchOf('b', '{me{__typename id _as_id:name _as_called:id} people{age _as_age:id}}'),
+    departments: {
+      b: {
+        data: { me: { id: null, _as_id: null, _as_called: null }, people: [{ age: null, _as_age: null }] },
+        errors: [
+          ['me', 'id'],
+          ['me', '_as_id'],
+          ['me', '_as_called'],
+          ['people', 0, 'age'],
+          ['people', 0, '_as_age'],
+        ].map(forbidden),
+      },
+    },
+  })
+  expect(answer).toEqual({
+    data: { me: { id: null, called: null }, people: [{ age: null }] },
+    errors: [told('me'), told('me', 'id'), told('me', 'called'), told('people', 0), told('people', 0, 'age')],
+  })
+})
+
+test('an alias of a list or an object is told under the caller’s name, and so is all below it', async () => {
+  const { answer } = await runPlan({
+    schema,
+    query: '{ all: grid { lives: home { streets: lines } } }',
+    plan: fetchOf('b', '{_as_all:grid{_as_lives:home{_as_streets:lines}}}'),
+    departments: {
+      b: {
+        data: { _as_all: [[{ _as_lives: { _as_streets: [null] } }]] },
+        errors: [forbidden(['_as_all', 0, 0, '_as_lives', '_as_streets', 0]), forbidden(['_as_all', 0, 0])],
+      },
+    },
+  })
+  expect(answer).toEqual({
+    data: { all: [[{ lives: { streets: [null] } }]] },
+    errors: [told('all', 0, 0, 'lives', 'streets', 0), told('all', 0, 0)],
+  })
+})
+
 test('a department that is away costs one error for each of its places, and everything else is answered', async () => {
   const away = new GraphError('UPSTREAM_UNAVAILABLE', 'Department b is away.', { department: 'b' })
   const { answer } = await runPlan(aboutPersons(away))
@@ -127,7 +173,7 @@ test('a department that is away costs one error for each of its places, and ever
   const root = await runPlan({
     schema,
     query: '{ boss: me { id } people { id } }',
-    plan: fetchOf('b', '{boss:me{id} people{id}}'),
+    plan: fetchOf('b', '{_as_boss:me{id} people{id}}'),
     departments: { b: away },
   })
   expect(root.answer).toMatchObject({
@@ -167,7 +213,7 @@ test('what a department throws that is no refusal is a fault', async () => {
 
 const secret = (extensions: object | undefined) => ({
   message: 'Ann’s secret',
-  path: ['_entities', 0, 'called'],
+  path: ['_entities', 0, '_as_called'],
   extensions,
 })
 
@@ -180,7 +226,7 @@ test('only an error of the table speaks for itself; any other is recorded and ma
     { code: 'INVALID_OPERATION' },
   ]) {
     const { answer, faults } = await runPlan(
-      aboutPersons({ data: { _entities: [{ called: null }, {}] }, errors: [secret(extensions)] }),
+      aboutPersons({ data: { _entities: [{ _as_called: null }, {}] }, errors: [secret(extensions)] }),
     )
     expect(answer.errors?.map((one) => [one.path, one.extensions])).toEqual(
       [0, 2].map((index) => [['people', index, 'called'], { code: 'INTERNAL', department: 'b', retry: false }]),
@@ -219,9 +265,9 @@ test('extensions that help a program are kept; all else of a department stays in
 })
 
 test.for([
-  ['fewer entities than it was asked about', { _entities: [{ called: 'Bo' }] }],
-  ['more entities than it was asked about', { _entities: [{ called: 'Ann' }, { called: 'Bo' }, {}] }],
-  ['something else than a list', { _entities: { called: 'Ann' } }],
+  ['fewer entities than it was asked about', { _entities: [{ _as_called: 'Bo' }] }],
+  ['more entities than it was asked about', { _entities: [{ _as_called: 'Ann' }, { _as_called: 'Bo' }, {}] }],
+  ['something else than a list', { _entities: { _as_called: 'Ann' } }],
   ['no list', {}],
   ['neither data nor errors', null],
 ] as const)('a department that gives %s is not believed at all', async ([, data]) => {
@@ -233,7 +279,7 @@ test.for([
 })
 
 test('an entity that is null without an error was not found: its fields are null, and only its', async () => {
-  const { answer } = await runPlan(aboutPersons({ data: { _entities: [null, { called: 'Bo', home: null }] } }))
+  const { answer } = await runPlan(aboutPersons({ data: { _entities: [null, { _as_called: 'Bo', home: null }] } }))
   expect(answer).toEqual({
     data: {
       people: [
@@ -246,7 +292,7 @@ test('an entity that is null without an error was not found: its fields are null
 })
 
 test('something else in place of an entity is told at each place of that entity', async () => {
-  const { answer } = await runPlan(aboutPersons({ data: { _entities: ['text', { called: 'Bo' }] } }))
+  const { answer } = await runPlan(aboutPersons({ data: { _entities: ['text', { _as_called: 'Bo' }] } }))
   expect(answer.errors?.map(({ path, extensions }) => [path, extensions?.['code']])).toEqual([
     [['people', 0], 'UPSTREAM_MALFORMED'],
     [['people', 2], 'UPSTREAM_MALFORMED'],
@@ -261,13 +307,13 @@ test('fifty errors are told, and then how many there are besides', async () => {
     query: '{ people { called: name } }',
     plan: inOrder(
       fetchOf('a', '{people{__typename id}}'),
-      entitiesOf('b', '...on Person{called:name}', { paths: [pathOf('people.@')], requires: [byId] }),
+      entitiesOf('b', '...on Person{_as_called:name}', { paths: [pathOf('people.@')], requires: [byId] }),
     ),
     departments: {
       a: { data: { people } },
       b: {
         data: { _entities: people.map(() => null) },
-        errors: people.map((_, index) => forbidden(['_entities', index, 'called'])),
+        errors: people.map((_, index) => forbidden(['_entities', index, '_as_called'])),
       },
     },
   })

@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { buildSchema, execute, getOperationAST, getVariableValues, parse } from 'graphql'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { compiledEngine } from '#router/engine/compiled-engine.ts'
 import type { Department } from '#router/engine/fetch/department.ts'
 import { openPlanner } from '#router/engine/plan/open-planner.ts'
@@ -20,9 +20,13 @@ interface Part {
   readonly resolvers: object
 }
 
+let sold = 0
+
 const shop: Part = {
   sdl: `
-    type Query { goods: [Goods] best: Goods media: [Media] }
+    type Query { goods: [Goods] best: Goods media: [Media] shelves: [[Goods!]!]! desk: Desk }
+    type Mutation { sell: Owner! }
+    type Desk { best: Goods }
     type Goods @key(fields: "id") { id: ID! price(currency: String!): Int owner: Owner }
     union Owner = Person | Firm
     type Person @key(fields: "id") { id: ID! tax: Int }
@@ -35,11 +39,14 @@ const shop: Part = {
     Query: {
       goods: () => [{ id: '1' }, { id: '2' }, { id: '1' }],
       best: () => ({ id: '1' }),
+      shelves: () => [[], [{ id: '1' }, { id: '2' }], [{ id: '2' }]],
+      desk: () => ({ best: { id: '2' } }),
       media: () => [
         { __typename: 'Book', id: 'b', pages: 9 },
         { __typename: 'Film', id: 'f', minutes: 90 },
       ],
     },
+    Mutation: { sell: () => (sold++, { __typename: 'Firm', id: 'f' }) },
     Goods: {
       __resolveReference: async ({ id }: { id: string }) => ({ id }),
       price: ({ id }: { id: string }, { currency }: { currency: string }) => (currency === 'EUR' ? 1 : 2) * Number(id),
@@ -77,8 +84,12 @@ const post: Part = {
 }
 
 const labels: Part = {
-  sdl: `type Box @key(fields: "id") { id: ID! label(in: String): String }`,
+  sdl: `
+    type Box @key(fields: "id") { id: ID! label(in: String): String }
+    type Firm @key(fields: "id") { id: ID! motto: String }
+  `,
   resolvers: {
+    Firm: { __resolveReference: async (firm: object) => ({ ...firm }), motto: () => 'Test Motto' },
     Box: {
       __resolveReference: async (box: object) => ({ ...box }),
       label: ({ id }: { id: string }, { in: language }: { in: string }) => `${id} in ${language}`,
@@ -94,6 +105,7 @@ async function nation(use: 'native' | 'apollo') {
   let calls = 0
   const engine = compiledEngine({
     schema,
+    possibleTypes: planner.possibleTypes,
     planner,
     departmentOf: (name) => ({ name, send: (...args) => (calls++, departments.get(name)!.send(...args)) }),
     reportFault: (error) => {
@@ -174,4 +186,49 @@ test('what only asks about the schema asks no department', async () => {
   const { answer, calls } = await ask('{ ... { __typename } __type(name: "Box") { name } }')
   expect(answer).toEqual({ data: { __typename: 'Query', __type: { name: 'Box' } } })
   expect(calls).toBe(0)
+})
+
+describe.for(['native', 'apollo'] as const)('%s', (use) => {
+  test('entities in a list of lists are joined, each at its place', async () => {
+    const ask = await nation(use)
+    const { answer } = await ask('{ shelves { id box { size } } }')
+    const goods = (id: string) => ({ id, box: { size: Number(id) } })
+    expect(answer).toEqual({ data: { shelves: [[], [goods('1'), goods('2')], [goods('2')]] } })
+  })
+
+  test.for([
+    ['at the root', 'query ($off: Boolean!) { ... on Query @skip(if: $off) { best { box { size } } } }', 'best'],
+    ['below it', 'query ($off: Boolean!) { desk { ... on Desk @skip(if: $off) { best { box { size } } } } }', 'desk'],
+  ] as const)('a condition on a fragment %s loses nothing when it holds', async ([, query, field]) => {
+    const ask = await nation(use)
+    const best = field === 'best' ? { box: { size: 1 } } : { best: { box: { size: 2 } } }
+    expect((await ask(query, { off: false })).answer).toEqual({ data: { [field]: best } })
+  })
+
+  test('a mutation that is skipped is not sent, whatever constant conditions stand below it', async () => {
+    const ask = await nation(use)
+    const query = `mutation ($off: Boolean!) {
+      sell @skip(if: $off) { ... on Firm { motto } ... @include(if: true) { __typename } }
+    }`
+    sold = 0
+    expect((await ask(query, { off: true })).answer).toEqual({ data: {} })
+    expect(sold).toBe(0)
+    expect((await ask(query, { off: false })).answer).toEqual({
+      data: { sell: { motto: 'Test Motto', __typename: 'Firm' } },
+    })
+    expect(sold).toBe(1)
+  })
+
+  test.for([
+    ['{ best @include(if: false) { id } }', {}],
+    ['{ best { ... on Goods @skip(if: true) { id } } }', { best: {} }],
+    [
+      '{ ...F desk { best { id } } } fragment F on Query { best @skip(if: true) { id } }',
+      { desk: { best: { id: '2' } } },
+    ],
+    ['{ best { id @include(if: true) ...G } } fragment G on Goods { id @include(if: false) }', { best: { id: '1' } }],
+  ] as const)('%s is answered without what constants switch off', async ([query, data]) => {
+    const ask = await nation(use)
+    expect((await ask(query)).answer).toEqual({ data })
+  })
 })

@@ -1,13 +1,6 @@
-import {
-  type DocumentNode,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  parse,
-  type SelectionSetNode,
-} from 'graphql'
+import { type FieldNode, Kind, type OperationDefinitionNode, parse, type SelectionSetNode } from 'graphql'
 import type { KeyRename } from '../plan/planner.ts'
+import { fragmentsOf, operationOf } from '../plan/selections.ts'
 
 /** What a fetch asks below one place, by the names of its answer and whatever the type. */
 export type Asked = ReadonlyMap<string, AskedField>
@@ -21,17 +14,10 @@ export interface AskedField {
 /** What the text of a fetch asks, from its root. */
 export function askedBy(text: string): Asked {
   const document = parse(text, { noLocation: true })
-  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)
-  if (!operation) throw new Error('A fetch of the plan holds no operation.')
-  return readAsked([operation.selectionSet], fragmentsOf(document))
+  return readAsked([operationOf(document).selectionSet], fragmentsOf(document))
 }
 
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
-
-export function fragmentsOf(document: DocumentNode): Fragments {
-  const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
-  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]))
-}
+type Fragments = ReturnType<typeof fragmentsOf>
 
 export function responseName({ alias, name }: FieldNode): string {
   return (alias ?? name).value

@@ -10,7 +10,8 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql'
-import { fragmentsOf, responseName } from './asked.ts'
+import { fragmentsOf } from '../plan/selections.ts'
+import { responseName } from './asked.ts'
 import type { Flags } from './flags.ts'
 
 /** A selection set of the caller's operation, with source of the conditions that must all hold for it; empty: always. */

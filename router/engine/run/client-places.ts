@@ -11,13 +11,23 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
-import { fragmentsOf, responseName } from './asked.ts'
+import { plannedName } from '../plan/planned-names.ts'
+import { fragmentsOf } from '../plan/selections.ts'
+import { responseName } from './asked.ts'
 import type { Place } from './place.ts'
 
-/** The longest part of a place that the caller's answer can have; what departments are asked besides leads nowhere. */
-export type KnownPart = (place: Place) => Place
+/** Places of the caller's answer. */
+export interface ClientPlaces {
+  /** The longest part of a place that the answer can have; what departments are asked besides leads nowhere. */
+  readonly known: (place: Place) => Place
+  /** The same place under the names of the answer. */
+  readonly answered: (place: Place) => Place
+}
 
+/** A field by the name under which it is fetched. */
 interface Known {
+  /** Name in the answer. */
+  readonly name: string
   /** Lists around the value. */
   readonly lists: number
   readonly below: Map<string, Known>
@@ -28,13 +38,22 @@ export function clientPlaces(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-): KnownPart {
+): ClientPlaces {
   const fragments = fragmentsOf(document)
   let root: Map<string, Known> | null = null
 
-  return (place) => {
+  return {
+    known: (place) => place.slice(0, follow(place).length),
+    answered(place) {
+      const named = follow(place)
+      return [...named, ...place.slice(named.length)]
+    },
+  }
+
+  /** What of a place is known, under the names of the answer. */
+  function follow(place: Place): Place {
     root ??= read(operation.selectionSet, schema.getRootType(operation.operation), new Map())
-    return place.slice(0, lengthKnown(place, root))
+    return followed(place, root)
   }
 
   function read({ selections }: SelectionSetNode, type: Typed, into: Map<string, Known>): Map<string, Known> {
@@ -53,8 +72,9 @@ export function clientPlaces(
   function readField(node: FieldNode, type: Typed, into: Map<string, Known>): void {
     const field = type && 'getFields' in type ? type.getFields()[node.name.value] : undefined
     const output = field && 'args' in field ? field.type : null
-    const known = into.get(responseName(node)) ?? { lists: listsAround(output), below: new Map() }
-    into.set(responseName(node), known)
+    const name = plannedName(node)
+    const known = into.get(name) ?? { name: responseName(node), lists: listsAround(output), below: new Map() }
+    into.set(name, known)
     if (node.selectionSet) read(node.selectionSet, output && getNamedType(output), known.below)
   }
 }
@@ -66,15 +86,19 @@ export function listsAround(type: GraphQLOutputType | null): number {
   return isListType(nullable) ? 1 + listsAround(nullable.ofType) : 0
 }
 
-function lengthKnown(place: Place, root: ReadonlyMap<string, Known>): number {
-  let length = 0
+function followed(place: Place, root: ReadonlyMap<string, Known>): Place {
+  const named: (string | number)[] = []
   for (let fields: ReadonlyMap<string, Known> | null = root; fields;) {
-    const step = place[length]
+    const step = place[named.length]
     const known: Known | undefined = typeof step === 'string' ? fields.get(step) : undefined
     if (!known) break
-    length++
-    for (let lists = known.lists; lists > 0 && typeof place[length] === 'number'; lists--) length++
+    named.push(known.name)
+    for (let lists = known.lists; lists > 0; lists--) {
+      const index = place[named.length]
+      if (typeof index !== 'number') break
+      named.push(index)
+    }
     fields = known.below
   }
-  return length
+  return named
 }

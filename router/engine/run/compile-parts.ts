@@ -19,9 +19,12 @@ export interface CompiledParts {
 }
 
 /** Null when nothing would come later than the rest. */
-export function compileParts(input: Omit<PartPlanInput, 'reader'>, compilation: Compilation): CompiledParts | null {
-  const { schema, flags, reader } = compilation
-  const plan = partPlan({ ...input, reader })
+export function compileParts(
+  input: Omit<PartPlanInput, 'reader' | 'typeNames'>,
+  compilation: Compilation,
+): CompiledParts | null {
+  const { schema, flags, reader, typeNames } = compilation
+  const plan = partPlan({ ...input, reader, typeNames })
   if (!plan) return null
   const { document, selectionOf } = takeApart(input.document, plan.deferred)
   const operation = getOperationAST(document, input.operation.name?.value)

@@ -3,6 +3,7 @@ import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, pr
 import type { PreparedOperation, PreparedSubscription } from '../engine.ts'
 import type { Department } from '../fetch/department.ts'
 import type { PlanNode, SubscriptionNode } from '../plan/planner.ts'
+import type { PossibleTypes } from '../plan/possible-types.ts'
 import { clientPlaces } from './client-places.ts'
 import type { Compilation } from './compilation.ts'
 import { rootReceiver } from './fetch-root.ts'
@@ -13,6 +14,7 @@ import { planStep } from './plan-steps.ts'
 import { bodyWriter } from './request-body.ts'
 import { begin } from './begin.ts'
 import type { Step } from './run.ts'
+import { TypeNames } from './typenames.ts'
 import { runnerInParts } from './run-in-parts.ts'
 
 export { withoutMetaFields } from './introspect.ts'
@@ -20,6 +22,8 @@ export { withoutMetaFields } from './introspect.ts'
 export interface CompileInput {
   /** What callers see. */
   readonly schema: GraphQLSchema
+  /** Of the whole supergraph. */
+  readonly possibleTypes: PossibleTypes
   /** Validated, and as the guard left it. */
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
@@ -51,14 +55,22 @@ export function compileOperation(input: CompileInput): PreparedOperation {
   }
 }
 
-function compilationOf({ schema, document, operation, departmentOf, reportFault }: CompileInput): Compilation {
+function compilationOf({
+  schema,
+  possibleTypes,
+  document,
+  operation,
+  departmentOf,
+  reportFault,
+}: CompileInput): Compilation {
   return {
     schema,
+    typeNames: new TypeNames(possibleTypes),
     departmentOf,
     reportFault,
     flags: new Flags(),
     reader: new PlanReader(),
-    knownPart: clientPlaces(schema, document, operation),
+    places: clientPlaces(schema, document, operation),
   }
 }
 

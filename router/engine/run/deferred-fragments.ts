@@ -16,14 +16,18 @@ import {
 } from 'graphql'
 import type { Variables } from '../engine.ts'
 import { isDefer } from '../plan/defer-directive.ts'
-import { fragmentsOf, responseName } from './asked.ts'
+import { plannedName } from '../plan/planned-names.ts'
+import { fragmentsOf } from '../plan/selections.ts'
+import { responseName } from './asked.ts'
 import { listsAround } from './client-places.ts'
-import { namesMatching } from './typenames.ts'
+import type { TypeNames } from './typenames.ts'
 
 /** What comes together: the first answer, or one deferred fragment at one place. */
 export interface AnswerPart {
   /** Places of all its fields: names in the answer, whatever the type and without the indexes of lists. */
   readonly fields: Set<string>
+  /** The same under the names by which they are fetched, and the types that their shape depends on. */
+  readonly fetched: Set<string>
   /** What leads to its object, from the root of the answer. */
   readonly path: readonly FieldStep[]
   /** `@skip` and `@include` on the way: the same names may stand there for another selection. */
@@ -36,6 +40,8 @@ export interface AnswerPart {
 export interface FieldStep {
   /** Name in the answer. */
   readonly name: string
+  /** Name under which it is fetched. */
+  readonly fetchedAs: string
   /** The type whose objects have it, and the names of those for which fragments ask for it; null: for all of them. */
   readonly holder: string
   readonly types: ReadonlySet<string> | null
@@ -64,18 +70,20 @@ export interface DeferredOperation {
 const SELECTIONS_MAX = 5_000
 const DEFERRED_MAX = 50
 
+interface ToRead {
+  readonly schema: GraphQLSchema
+  readonly typeNames: TypeNames
+  readonly document: DocumentNode
+  readonly operation: OperationDefinitionNode
+}
+
 /** Null when nothing is to be deferred, or when telling the parts apart would take too long. */
-export function readDeferred(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): DeferredOperation | null {
+export function readDeferred({ schema, typeNames, document, operation }: ToRead): DeferredOperation | null {
   const root = schema.getRootType(operation.operation)
   const fragments = fragmentsOf(document)
-  const first: AnswerPart = { fields: new Set(), path: [], conditions: [], within: null }
+  const first: AnswerPart = { fields: new Set(), fetched: new Set(), path: [], conditions: [], within: null }
   const deferred: DeferredFragment[] = []
   let selections = 0
-  let isTypeHidden = false
   if (!root) return null
   walk(operation.selectionSet, {
     part: first,
@@ -87,7 +95,7 @@ export function readDeferred(
     around: [],
   })
   const isTooMuch = selections > SELECTIONS_MAX || deferred.length > DEFERRED_MAX
-  return deferred.length === 0 || isTooMuch || isTypeHidden ? null : { first, deferred }
+  return deferred.length === 0 || isTooMuch ? null : { first, deferred }
 
   function walk(selectionSet: SelectionSetNode, standing: Standing): void {
     for (const selection of selectionSet.selections) {
@@ -98,14 +106,15 @@ export function readDeferred(
   }
 
   function walkField(node: FieldNode, { part, object, type, path, depth, conditions, around }: Standing): void {
-    const below = [...path, { name: responseName(node), holder: object.name, types: typesAsked(object, around) }]
-    // The type of an object may then be known under this name only, and another part would not know the name.
-    isTypeHidden ||= node.name.value === '__typename' && node.alias !== undefined
+    const names = { name: responseName(node), fetchedAs: plannedName(node) }
+    const below = [...path, { ...names, holder: object.name, types: typesAsked(object, around) }]
+    const fetchedBelow = below.map(({ fetchedAs }) => fetchedAs)
     part.fields.add(placeOf(below.map(nameOf)))
+    part.fetched.add(placeOf(fetchedBelow))
     const field = 'getFields' in type ? type.getFields()[node.name.value] : undefined
     const named = field && getNamedType(field.type)
     if (!field || !node.selectionSet || !isCompositeType(named)) return
-    if (isAbstractType(named)) part.fields.add(placeOf([...below.map(nameOf), '__typename'])) // its shape depends on it
+    if (isAbstractType(named)) part.fetched.add(placeOf([...fetchedBelow, '__typename']))
     walk(node.selectionSet, {
       part,
       object: named,
@@ -132,7 +141,7 @@ export function readDeferred(
     const names = around.flatMap((node) => {
       const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : fragments.get(node.name.value)
       const name = fragment?.typeCondition?.name.value
-      return name === undefined || isAlways(schema, name, object) ? [] : [namesMatching(schema, name)]
+      return name === undefined || isAlways(schema, name, object) ? [] : [typeNames.matching(name)]
     })
     const [outermost, ...others] = names
     return outermost ? new Set([...outermost].filter((name) => others.every((other) => other.has(name)))) : null
@@ -148,6 +157,7 @@ export function readDeferred(
     const when = argumentOf(directive, 'if')
     const fragment: DeferredFragment = {
       fields: new Set(),
+      fetched: new Set(),
       path: standing.path,
       within: standing.part,
       directive,

@@ -3,7 +3,7 @@ import type { GraphQLFormattedError } from 'graphql'
 import type { SubgraphAnswer } from '../fetch/department.ts'
 import type { Division } from './divide.ts'
 import { own } from './own-members.ts'
-import { isTree } from './run.ts'
+import { isTree } from './tree.ts'
 
 /** What came of one request about entities. */
 export interface EntityAnswer {

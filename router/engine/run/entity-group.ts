@@ -4,7 +4,8 @@ import type { Compilation } from './compilation.ts'
 import { type Copier, copier, merger } from './merge.ts'
 import { type Representer, representer } from './represent.ts'
 import { renamer } from './rewrite.ts'
-import { isTree, type Run, type Tree } from './run.ts'
+import type { Run } from './run.ts'
+import { isTree, type Tree } from './tree.ts'
 import { type Handing, handings, type Writer } from './sharing.ts'
 
 /** Entities of one alias of a fetch: found, represented, and joined with what the department says of them. */
@@ -34,18 +35,18 @@ const NOT_ASKED = -1
 /** @param writers All that may write when or after this fetch does, itself included. */
 export function compileGroup(
   { fetch, plan, writers }: { fetch: FetchNode; plan: EntityGroup; writers: readonly Writer[] },
-  { schema, flags, reader }: Compilation,
+  { typeNames, flags, reader }: Compilation,
 ): CompiledGroup {
   const asked = reader.askedOfGroup(fetch, plan)
-  const collectors = plan.paths.map((path) => collector(path, schema))
+  const collectors = plan.paths.map((path) => collector(path, typeNames))
   const ways = handings(reader.writersOfGroup(fetch, plan), writers)
   const parts: JoinParts = {
     ways,
     copy: ways.every((way) => way === 'same') ? null : copier(asked),
-    rename: renamer(plan.outputRewrites, schema),
-    merge: merger(asked, schema),
+    rename: renamer(plan.outputRewrites, typeNames),
+    merge: merger(asked, typeNames),
   }
-  const represent = representer(plan, { schema, flags })
+  const represent = representer(plan, { typeNames, flags })
   return {
     plan,
     gather: (run) => gather(run, collectors, represent),

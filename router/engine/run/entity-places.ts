@@ -1,21 +1,20 @@
-import type { GraphQLSchema } from 'graphql'
 import type { EntityGroup, PathStep } from '../plan/planner.ts'
 import type { Found, Gathered } from './entity-group.ts'
 import { own } from './own-members.ts'
 import type { Place } from './place.ts'
-import { isTree, type Tree } from './run.ts'
-import { allNamesMatching } from './typenames.ts'
+import { isTree, type Tree } from './tree.ts'
+import { isOfType, type TypeNames } from './typenames.ts'
 
 /** Where the entities of a fetch stand in the answer. Looked up when the first error asks. */
 export class EntityPlaces {
   readonly #data: Tree
-  readonly #schema: GraphQLSchema
+  readonly #typeNames: TypeNames
   readonly #asked: ReadonlyMap<string, AskedGroup>
   readonly #known = new Map<string, ReadonlyMap<number, readonly Place[]>>()
 
-  constructor(data: Tree, schema: GraphQLSchema, asked: readonly AskedGroup[]) {
+  constructor(data: Tree, typeNames: TypeNames, asked: readonly AskedGroup[]) {
     this.#data = data
-    this.#schema = schema
+    this.#typeNames = typeNames
     this.#asked = new Map(asked.map((one) => [one.group.alias, one]))
   }
 
@@ -35,7 +34,7 @@ export class EntityPlaces {
     const { group, gathered } = this.#asked.get(alias) ?? {}
     for (const [index, path] of group?.paths.entries() ?? []) {
       const numberOf = numbersByTarget(gathered?.found[index])
-      for (const [target, place] of walk({ value: this.#data, path, place: [] }, this.#schema)) {
+      for (const [target, place] of walk({ value: this.#data, path, place: [] }, this.#typeNames)) {
         const number = numberOf.get(target)
         if (number !== undefined) places.set(number, [...(places.get(number) ?? []), place])
       }
@@ -61,18 +60,19 @@ interface Walk {
 }
 
 /** The same way as a collector's, with the places on it. */
-function* walk({ value, path, place }: Walk, schema: GraphQLSchema): Generator<readonly [Tree, Place]> {
+function* walk({ value, path, place }: Walk, typeNames: TypeNames): Generator<readonly [Tree, Place]> {
   const [step, ...others] = path
   if (step === '@') {
-    if (!Array.isArray(value)) return
-    for (const [index, item] of value.entries())
-      yield* walk({ value: item, path: others, place: [...place, index] }, schema)
+    if (Array.isArray(value))
+      for (const [index, item] of value.entries())
+        yield* walk({ value: item, path, place: [...place, index] }, typeNames)
+    else if (typeof place.at(-1) === 'number') yield* walk({ value, path: others, place }, typeNames)
   } else if (isTree(value)) {
     if (step === undefined) yield [value, place]
     else if (typeof step === 'string') {
-      yield* walk({ value: own(value, step), path: others, place: [...place, step] }, schema)
-    } else if (allNamesMatching(schema, step.types).has(String(value['__typename']))) {
-      yield* walk({ value, path: others, place }, schema)
+      yield* walk({ value: own(value, step), path: others, place: [...place, step] }, typeNames)
+    } else if (isOfType(value, typeNames.matchingAny(step.types))) {
+      yield* walk({ value, path: others, place }, typeNames)
     }
   }
 }

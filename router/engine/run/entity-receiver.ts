@@ -5,7 +5,8 @@ import type { EntityAnswer } from './entity-answer.ts'
 import type { CompiledGroup, Gathered } from './entity-group.ts'
 import { EntityPlaces } from './entity-places.ts'
 import { ErrorPlacer, type Said } from './place-errors.ts'
-import { isTree, type Run } from './run.ts'
+import type { Run } from './run.ts'
+import { isTree } from './tree.ts'
 
 /** Takes what a department said of entities into a run. */
 export class EntityReceiver {
@@ -44,7 +45,7 @@ export class EntityReceiver {
       const found = gathered[index]
       return found ? [{ group: plan, gathered: found }] : []
     })
-    const places = new EntityPlaces(run.data, this.#compilation.schema, asked)
+    const places = new EntityPlaces(run.data, this.#compilation.typeNames, asked)
     const said: Said = { data, entities: places, first: division.first }
     this.#placer.placeAll(run, errors, said)
     const odd = new GraphError(

@@ -1,6 +1,6 @@
 import type { FetchNode, PathStep } from '../plan/planner.ts'
 import type { Asked } from './asked.ts'
-import type { KnownPart } from './client-places.ts'
+import type { ClientPlaces } from './client-places.ts'
 import type { Compilation } from './compilation.ts'
 import type { Place } from './place.ts'
 
@@ -8,26 +8,26 @@ import type { Place } from './place.ts'
  * Where a fetch as a whole shows in the caller's answer: the nearest field that all it brings has in common, or each root
  * field. Of a list it is the list, and not each of its items.
  */
-export function placesOfFetch(fetch: FetchNode, { reader, knownPart }: Compilation): readonly Place[] {
-  if (fetch.entities.length === 0) return distinct(fieldsOf(reader.askedOf(fetch)).map((name) => knownPart([name])))
+export function placesOfFetch(fetch: FetchNode, { reader, places }: Compilation): readonly Place[] {
+  if (fetch.entities.length === 0) return distinct(fieldsOf(reader.askedOf(fetch)).map((name) => places.known([name])))
   return distinct(
     fetch.entities.flatMap((group) => {
       const asked = reader.askedOfGroup(fetch, group)
-      return group.paths.map((path) => placeOfPath(path, asked, knownPart))
+      return group.paths.map((path) => placeOfPath(path, asked, places))
     }),
   )
 }
 
-function placeOfPath(path: readonly PathStep[], asked: Asked, knownPart: KnownPart): Place {
+function placeOfPath(path: readonly PathStep[], asked: Asked, places: ClientPlaces): Place {
   const list = path.indexOf('@')
   const steps = list === -1 ? path : path.slice(0, list)
-  const place = knownPart(steps.filter((step) => typeof step === 'string'))
-  return list === -1 ? [...place, ...lostField(asked, place, knownPart)] : place
+  const place = places.known(steps.filter((step) => typeof step === 'string'))
+  return list === -1 ? [...place, ...lostField(asked, place, places)] : place
 }
 
 /** The field that a place lost with an entity, if it is but one. */
-export function lostField(asked: Asked, place: Place, knownPart: KnownPart): readonly string[] {
-  const lost = fieldsOf(asked).filter((name) => knownPart([...place, name]).length > place.length)
+export function lostField(asked: Asked, place: Place, { known }: ClientPlaces): readonly string[] {
+  const lost = fieldsOf(asked).filter((name) => known([...place, name]).length > place.length)
   return lost.length === 1 ? lost : []
 }
 

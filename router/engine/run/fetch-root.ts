@@ -7,15 +7,19 @@ import { merger } from './merge.ts'
 import { ErrorPlacer } from './place-errors.ts'
 import { bodyWriter } from './request-body.ts'
 import { renamer } from './rewrite.ts'
-import { isTree, type Run, type Step } from './run.ts'
+import { rootConditions } from './root-conditions.ts'
+import type { Run, Step } from './run.ts'
+import { isTree } from './tree.ts'
 
-/** A fetch that starts at a root type. */
+/** A fetch that starts at a root type. It is not sent when conditions leave none of its fields. */
 export function rootFetch(fetch: FetchNode, compilation: Compilation): Step {
   const { departmentOf, reportFault } = compilation
   const ask = asking(fetch, { department: departmentOf(fetch.department), reportFault })
   const bodyOf = bodyWriter(fetch)
   const receive = rootReceiver(fetch, compilation)
-  return async (run) => receive(run, await ask(run, bodyOf(run.execution.variables, [])))
+  const fetchIt = async (run: Run) => receive(run, await ask(run, bodyOf(run.execution.variables, [])))
+  const isAsked = rootConditions(fetch.text, compilation.flags)
+  return isAsked === null ? fetchIt : (run) => (isAsked(run.flags) ? fetchIt(run) : undefined)
 }
 
 /** Takes what a department said of a root type into a run. */
@@ -24,8 +28,8 @@ export function rootReceiver(
   compilation: Compilation,
 ): (run: Run, answer: SubgraphAnswer | GraphError) => void {
   const placer = new ErrorPlacer(fetch, compilation)
-  const rename = renamer(fetch.outputRewrites, compilation.schema)
-  const merge = merger(compilation.reader.askedOf(fetch), compilation.schema)
+  const rename = renamer(fetch.outputRewrites, compilation.typeNames)
+  const merge = merger(compilation.reader.askedOf(fetch), compilation.typeNames)
 
   return (run, answer) => {
     if (answer instanceof GraphError) return placer.fail(run, answer)

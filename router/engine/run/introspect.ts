@@ -1,7 +1,7 @@
 import { type DocumentNode, executeSync, type GraphQLSchema, type OperationDefinitionNode } from 'graphql'
 import type { Variables } from '../engine.ts'
 import { withRootFields } from './root-fields.ts'
-import type { Tree } from './run.ts'
+import type { Tree } from './tree.ts'
 
 /** Whether a root field asks about the schema. */
 export function isMetaField(name: string): boolean {

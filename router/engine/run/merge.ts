@@ -1,17 +1,16 @@
-import type { GraphQLSchema } from 'graphql'
 import type { Asked, AskedField } from './asked.ts'
 import { GeneratedCode } from './generated-code.ts'
 import { memberOf, readOf, writeTo } from './names.ts'
-import type { Tree } from './run.ts'
-import { isConcrete } from './typenames.ts'
+import type { Tree } from './tree.ts'
+import type { TypeNames } from './typenames.ts'
 
 /** Writes what was asked of an object into another one. Objects below are handed over, not copied. */
 export type Merger = (target: Tree, source: Tree) => void
 
 /** What comes later stands: also a null, and a list of another length. Only a type name never becomes less exact. */
-export function merger(asked: Asked, schema: GraphQLSchema): Merger {
+export function merger(asked: Asked, typeNames: TypeNames): Merger {
   const code = new GeneratedCode()
-  code.takeAll({ isConcrete: (name: unknown) => isConcrete(schema, name) })
+  code.takeAll({ isConcrete: (name: unknown) => typeNames.isConcrete(name) })
   return code.make(writeObjectMerger(code, asked))
 }
 

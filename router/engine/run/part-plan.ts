@@ -3,6 +3,7 @@ import type { PlanNode } from '../plan/planner.ts'
 import { type AnswerPart, type DeferredFragment, readDeferred } from './deferred-fragments.ts'
 import { fetchesInOrder, type OrderedFetch, withNeeds } from './fetch-order.ts'
 import type { PlanReader } from './plan-reader.ts'
+import type { TypeNames } from './typenames.ts'
 
 /** How an operation is answered in parts: one plan, and for each part what of the plan it waits for. */
 export interface PartPlan {
@@ -15,6 +16,7 @@ export interface PartPlan {
 
 export interface PartPlanInput {
   readonly schema: GraphQLSchema
+  readonly typeNames: TypeNames
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
   /** Of the operation as if nothing were deferred. */
@@ -23,14 +25,15 @@ export interface PartPlanInput {
 }
 
 /** Null when nothing would come later than the rest. */
-export function partPlan({ schema, document, operation, plan, reader }: PartPlanInput): PartPlan | null {
-  const read = readDeferred(schema, document, operation)
+export function partPlan(input: PartPlanInput): PartPlan | null {
+  const { plan, reader } = input
+  const read = readDeferred(input)
   if (!read) return null
   const { first, deferred } = read
   const fetches = fetchesInOrder(plan, reader)
   const needsOf = new Map<AnswerPart, ReadonlySet<OrderedFetch>>()
   for (const part of [first, ...deferred]) {
-    const bringing = fetches.filter(({ brings }) => [...brings].some((place) => part.fields.has(place)))
+    const bringing = fetches.filter(({ brings }) => [...brings].some((place) => part.fetched.has(place)))
     needsOf.set(part, withNeeds(bringing))
   }
   const late = new Set(deferred.filter((part) => isLate(part, needsOf)).map(({ directive }) => directive))

@@ -5,7 +5,7 @@ import { own } from './own-members.ts'
 import type { Place } from './place.ts'
 import type { Problems } from './problems.ts'
 import type { Projection } from './project.ts'
-import { isTree, type Tree } from './run.ts'
+import { isTree, type Tree } from './tree.ts'
 import { Shaping } from './shaping.ts'
 
 /** An object of the answer as it was sent, and as it was fetched. */
@@ -36,17 +36,18 @@ function* walk({ place, path, fetched, data }: Walk): Generator<SentObject> {
       yield* walk({ place: [...place, index], path, fetched: fetched[index], data: item })
   } else if (isTree(data) && isTree(fetched)) {
     const [step, ...others] = path
-    const name = step?.name
-    if (name === undefined) yield { place, fetched, data }
-    else if (isAsked(step, fetched))
-      yield* walk({ place: [...place, name], path: others, fetched: own(fetched, name), data: own(data, name) })
+    if (step === undefined) yield { place, fetched, data }
+    else if (isAsked(step, fetched)) {
+      const { name, fetchedAs } = step
+      yield* walk({ place: [...place, name], path: others, fetched: own(fetched, fetchedAs), data: own(data, name) })
+    }
   }
 }
 
 /** Another selection may have brought the same name for objects of another type. */
-function isAsked(step: FieldStep | undefined, fetched: Tree): boolean {
-  const typename = own(fetched, '__typename') ?? step?.holder
-  return !step?.types || (typeof typename === 'string' && step.types.has(typename))
+function isAsked({ holder, types }: FieldStep, fetched: Tree): boolean {
+  const typename = own(fetched, '__typename') ?? holder
+  return !types || (typeof typename === 'string' && types.has(typename))
 }
 
 export interface PartToShape {

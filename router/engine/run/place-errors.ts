@@ -5,8 +5,8 @@ import type { Compilation } from './compilation.ts'
 import type { EntityPlaces } from './entity-places.ts'
 import { lostField, placesOfFetch } from './fetch-places.ts'
 import { renamedPlace } from './rewrite.ts'
-import type { Place } from './place.ts'
-import { isTree, type Run } from './run.ts'
+import { leadsInto, type Place } from './place.ts'
+import type { Run } from './run.ts'
 import { tellDepartmentError, tellOwnError, type Told } from './tell-error.ts'
 
 /** An answer that errors are about. */
@@ -51,7 +51,10 @@ export class ErrorPlacer {
   }
 
   #tell({ problems }: Run, { message, extensions = {} }: Told, places: readonly Place[]): void {
-    for (const path of places) problems.add({ message, ...(path.length === 0 ? {} : { path }), extensions })
+    for (const place of places) {
+      const path = this.#compilation.places.answered(place)
+      problems.add({ message, ...(path.length === 0 ? {} : { path }), extensions })
+    }
   }
 
   #own(): readonly Place[] {
@@ -65,19 +68,19 @@ export class ErrorPlacer {
     const places = said.entities
       ? this.#entityPlaces(path, said, said.entities)
       : [renamedPlace(path, this.#fetch.outputRewrites)]
-    const known = places.map(this.#compilation.knownPart).filter(({ length }) => length > 0)
+    const known = places.map(this.#compilation.places.known).filter(({ length }) => length > 0)
     return known.length === 0 ? this.#own() : known
   }
 
   #entityPlaces([alias, index, ...rest]: Place, { first }: Said, entities: EntityPlaces): readonly Place[] {
     const group = entities.groupOf(alias)
     if (!group || typeof index !== 'number') return []
-    const { reader, knownPart } = this.#compilation
+    const { reader, places } = this.#compilation
     const asked = reader.askedOfGroup(this.#fetch, group)
     const below = renamedPlace(rest, group.outputRewrites)
     return entities
       .placesOf(group.alias, first + index)
-      .map((place) => place.concat(below.length === 0 ? lostField(asked, place, knownPart) : below))
+      .map((place) => place.concat(below.length === 0 ? lostField(asked, place, places) : below))
   }
 }
 
@@ -86,17 +89,3 @@ const NOWHERE: readonly Place[] = [[]]
 function isPlace(path: unknown): path is Place {
   return Array.isArray(path) && path.every((step) => typeof step === 'string' || Number.isInteger(step))
 }
-
-/** Whether a path fits what the department said: to a value, or to the null that stands for it. */
-function leadsInto(data: unknown, path: Place): boolean {
-  let value = data
-  for (const step of path) {
-    if (value === null || value === undefined) return true
-    if (typeof step === 'number') value = Array.isArray(value) && step >= 0 && step < value.length ? value[step] : LOST
-    else value = isTree(value) && Object.hasOwn(value, step) ? value[step] : LOST
-    if (value === LOST) return false
-  }
-  return true
-}
-
-const LOST = Symbol('lost')

@@ -12,13 +12,14 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql'
+import { plannedName } from '../plan/planned-names.ts'
 import { clientFields, type FieldsOf, type Part, type Turn, turnsOf } from './client-fields.ts'
 import type { Flags } from './flags.ts'
 import { GeneratedCode } from './generated-code.ts'
 import { isMetaField } from './introspect.ts'
 import { oddLeaf } from './leaf.ts'
 import { memberOf, readOf, writeTo } from './names.ts'
-import type { Tree } from './run.ts'
+import type { Tree } from './tree.ts'
 import type { Shaping } from './shaping.ts'
 
 /** Shapes what was fetched into what was asked: a fresh object, or null where a null came up to the root. */
@@ -120,14 +121,7 @@ class ProjectionWriter {
     const otherwise = isUnionType(type)
       ? 'return null;'
       : `if(t!==undefined&&!isAbstract(t))return null;${this.#object(type, place)}`
-    return `const t=${this.#typenameIn(type, parts)};switch(t){${cases.join('')}}${otherwise}`
-  }
-
-  /** The name of the type may have come under the aliases of the caller only. */
-  #typenameIn(type: GraphQLNamedType, parts: readonly Part[]): string {
-    const asked = this.#fieldsOf(type, parts).filter(({ node }) => node.name.value === '__typename')
-    const names = new Set(['__typename', ...asked.map(({ name }) => name)])
-    return [...names].map((name) => readOf('o', name)).join('??')
+    return `const t=${readOf('o', '__typename')};switch(t){${cases.join('')}}${otherwise}`
   }
 
   /** An object literal where every field is certain; else fields that are written one by one. */
@@ -160,7 +154,7 @@ class ProjectionWriter {
     if (isMetaField(fieldName)) return `${readOf('o', name)}??null;`
     const field = 'getFields' in type ? type.getFields()[fieldName] : undefined
     if (!field || !('args' in field)) throw new Error('The operation asks for a field that its schema does not have.')
-    return `${readOf('o', name)};${this.#complete(field.type, place)}`
+    return `${readOf('o', plannedName(node))};${this.#complete(field.type, place)}`
   }
 
   /** Source that leaves in `value` what goes into the answer, or returns null where there may be none. */

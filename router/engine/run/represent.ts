@@ -2,8 +2,7 @@ import type { EntityGroup, TypenameRewrite } from '../plan/planner.ts'
 import { GeneratedCode } from './generated-code.ts'
 import { readOf } from './names.ts'
 import { type Conditional, membersFor, namesAsked, type RequiredContext, type RequiredMember } from './required.ts'
-import type { Tree } from './run.ts'
-import { allNamesMatching } from './typenames.ts'
+import type { Tree } from './tree.ts'
 
 /** How entities are named to a department that is to say more about them. */
 export interface Representer {
@@ -38,8 +37,8 @@ function kindsOf(
   rewrites: readonly TypenameRewrite[],
   context: RequiredContext,
 ): readonly Kind[] {
-  const rules = rewrites.map(({ types, typename }) => ({ names: allNamesMatching(context.schema, types), typename }))
-  return [...namesAsked(selections, context.schema)].map((typename) => {
+  const rules = rewrites.map(({ types, typename }) => ({ names: context.typeNames.matchingAny(types), typename }))
+  return [...namesAsked(selections, context.typeNames)].map((typename) => {
     const sentTypename = rules.findLast(({ names }) => names.has(typename))?.typename ?? typename
     const members = new Map(membersFor(selections, typename, context))
     members.delete('__typename')
@@ -82,7 +81,7 @@ function writeNested(code: GeneratedCode, selections: readonly Conditional[], co
     const fields = members.map(([key, member]) => writeMember(code, { key, member, missing }, context))
     return `{let s='',named,x,y;${fields.join('')}return '{'+s.slice(1)+'}';}`
   }
-  const names = [...namesAsked(selections, context.schema)]
+  const names = [...namesAsked(selections, context.typeNames)]
   const cases = names.map((typename) => `case ${constant(typename)}:${objectOf(typename)}`)
   const byType = cases.length === 0 ? '' : `switch(o.__typename){${cases.join('')}}`
   const item = `const y=${name}(o[i],F);if(y===undefined)return y;s+=i===0?y:','+y;`

@@ -1,7 +1,6 @@
-import type { GraphQLSchema } from 'graphql'
 import type { RequiredSelection } from '../plan/planner.ts'
 import type { Flags } from './flags.ts'
-import { namesMatching } from './typenames.ts'
+import type { TypeNames } from './typenames.ts'
 
 /** A selection with the conditions of all fragments around it, as source; empty: always. */
 export interface Conditional {
@@ -22,7 +21,7 @@ export interface RequiredMember {
 export function membersFor(
   selections: readonly Conditional[],
   typename: string | null,
-  { schema, flags }: RequiredContext,
+  { typeNames, flags }: RequiredContext,
 ): ReadonlyMap<string, RequiredMember> {
   const members = new Map<string, RequiredMember>()
   for (const one of selections) add(one)
@@ -30,7 +29,7 @@ export function membersFor(
 
   function add({ selection, conditions }: Conditional) {
     if (selection.kind === 'InlineFragment') {
-      if (typename === null || !namesMatching(schema, selection.typeCondition).has(typename)) return
+      if (typename === null || !typeNames.matching(selection.typeCondition).has(typename)) return
       const all = [...conditions, ...conditionsOf(selection, flags)]
       for (const inner of selection.selections) add({ selection: inner, conditions: all })
       return
@@ -47,16 +46,16 @@ export function membersFor(
 }
 
 export interface RequiredContext {
-  readonly schema: GraphQLSchema
+  readonly typeNames: TypeNames
   readonly flags: Flags
 }
 
 /** Every type name that some fragment among the selections is for. */
-export function namesAsked(selections: readonly Conditional[], schema: GraphQLSchema): ReadonlySet<string> {
+export function namesAsked(selections: readonly Conditional[], typeNames: TypeNames): ReadonlySet<string> {
   const names = new Set<string>()
   for (const { selection } of selections) {
     if (selection.kind !== 'InlineFragment') continue
-    for (const name of namesMatching(schema, selection.typeCondition)) names.add(name)
+    for (const name of typeNames.matching(selection.typeCondition)) names.add(name)
   }
   return names
 }

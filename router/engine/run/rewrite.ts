@@ -1,17 +1,16 @@
-import type { GraphQLSchema } from 'graphql'
 import type { KeyRename, PathStep } from '../plan/planner.ts'
 import { own, setOwn } from './own-members.ts'
 import type { Place } from './place.ts'
-import { isTree, type Tree } from './run.ts'
-import { allNamesMatching } from './typenames.ts'
+import { isTree, type Tree } from './tree.ts'
+import { isOfType, type TypeNames } from './typenames.ts'
 
 /** Gives fields that were fetched under another name their own, before anything is merged. */
 export type Renamer = (value: unknown) => void
 
 /** Null when there is nothing to rename. */
-export function renamer(renames: readonly KeyRename[], schema: GraphQLSchema): Renamer | null {
+export function renamer(renames: readonly KeyRename[], typeNames: TypeNames): Renamer | null {
   if (renames.length === 0) return null
-  const rules = renames.map(({ path, from, to }) => ({ path: path.map((step) => toRule(step, schema)), from, to }))
+  const rules = renames.map(({ path, from, to }) => ({ path: path.map((step) => toRule(step, typeNames)), from, to }))
   return (value) => {
     for (const { path, from, to } of rules) eachAt(value, path, (object) => rename(object, from, to))
   }
@@ -19,8 +18,8 @@ export function renamer(renames: readonly KeyRename[], schema: GraphQLSchema): R
 
 type Rule = string | ReadonlySet<unknown>
 
-function toRule(step: PathStep, schema: GraphQLSchema): Rule {
-  return typeof step === 'string' ? step : allNamesMatching(schema, step.types)
+function toRule(step: PathStep, typeNames: TypeNames): Rule {
+  return typeof step === 'string' ? step : typeNames.matchingAny(step.types)
 }
 
 /** Lists are gone through wherever they come; a plan need not name them here. */
@@ -34,7 +33,7 @@ function eachAt(value: unknown, path: readonly Rule[], act: (object: Tree) => vo
   if (step === undefined) act(value)
   else if (step === '@') eachAt(value, others, act)
   else if (typeof step !== 'string') {
-    if (step.has(value['__typename'])) eachAt(value, others, act)
+    if (isOfType(value, step)) eachAt(value, others, act)
   } else eachAt(own(value, step), others, act)
 }
 

@@ -1,5 +1,5 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionNode, visit } from 'graphql'
-import { fragmentsOf } from './asked.ts'
+import { fragmentsOf } from '../plan/selections.ts'
 
 /** An operation with only some of its root fields, and what these need; null when none is left. */
 export function withRootFields(

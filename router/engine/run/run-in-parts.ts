@@ -15,7 +15,10 @@ import type { Run } from './run.ts'
 export type RunInParts = NonNullable<PreparedOperation['inParts']>
 
 /** How an operation is answered in parts; null when none of it is deferred. */
-export function runnerInParts(input: Omit<PartPlanInput, 'reader'>, compilation: Compilation): RunInParts | null {
+export function runnerInParts(
+  input: Omit<PartPlanInput, 'reader' | 'typeNames'>,
+  compilation: Compilation,
+): RunInParts | null {
   if (withoutDefer(input.document) === input.document) return null
   let compiled: CompiledParts | null | undefined // made for the first caller who takes parts
   return async (execution) => {

@@ -1,8 +1,6 @@
 import type { Execution } from '../engine.ts'
 import type { Problems } from './problems.ts'
-
-/** An object of an answer, under the names of the answer. */
-export type Tree = Record<string, unknown>
+import type { Tree } from './tree.ts'
 
 /** One execution on its way. */
 export interface Run {
@@ -16,7 +14,3 @@ export interface Run {
 
 /** One thing to do in a run; a promise only where there is something to wait for. */
 export type Step = (run: Run) => Promise<unknown> | undefined
-
-export function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}

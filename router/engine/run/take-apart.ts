@@ -9,7 +9,7 @@ import {
   visit,
 } from 'graphql'
 import { isDefer } from '../plan/defer-directive.ts'
-import { fragmentsOf } from './asked.ts'
+import { fragmentsOf } from '../plan/selections.ts'
 import type { DeferredFragment } from './deferred-fragments.ts'
 
 /** An operation whose late fragments are switched off, and each of them for itself. */

@@ -1,17 +1,32 @@
-import { type GraphQLSchema, isAbstractType, isObjectType } from 'graphql'
+import type { PossibleTypes } from '../plan/possible-types.ts'
 
-/** Every type name for which a condition on `name` holds: itself, since an interface object says it, and what it stands for. */
-export function namesMatching(schema: GraphQLSchema, name: string): ReadonlySet<string> {
-  const type = schema.getType(name)
-  if (!type || !isAbstractType(type)) return new Set([name])
-  return new Set([name, ...schema.getPossibleTypes(type).map((possible) => possible.name)])
+/** What the name of a type in a plan or in an answer means. */
+export class TypeNames {
+  readonly #possible: PossibleTypes
+
+  constructor(possible: PossibleTypes) {
+    this.#possible = possible
+  }
+
+  /** Names of all objects for which a condition on `name` holds: its own, since an interface object says it, and what it stands for. */
+  matching(name: string): ReadonlySet<string> {
+    return new Set([name, ...(this.#possible.get(name) ?? [])])
+  }
+
+  matchingAny(names: readonly string[]): ReadonlySet<string> {
+    return new Set(names.flatMap((name) => [...this.matching(name)]))
+  }
+
+  /** Whether a name says exactly what an object is. */
+  isConcrete(name: unknown): boolean {
+    return typeof name === 'string' && !this.#possible.has(name)
+  }
 }
 
-export function allNamesMatching(schema: GraphQLSchema, names: readonly string[]): ReadonlySet<string> {
-  return new Set(names.flatMap((name) => [...namesMatching(schema, name)]))
-}
-
-/** Whether a name says exactly what an object is. */
-export function isConcrete(schema: GraphQLSchema, name: unknown): boolean {
-  return typeof name === 'string' && isObjectType(schema.getType(name))
+/** Whether an object is of one of the types. Where its name was not fetched, the planner knew that it is. */
+export function isOfType(
+  { __typename: name }: Readonly<Record<string, unknown>>,
+  types: ReadonlySet<unknown>,
+): boolean {
+  return name === undefined || types.has(name)
 }

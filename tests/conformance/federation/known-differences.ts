@@ -4,8 +4,6 @@ import type { Question } from './scene.ts'
 /** The wrong answer that comes of a wrong plan. */
 type WrongAnswer = Pick<Question, 'data' | 'errors'>
 
-const NO_WAY_FOUND: WrongAnswer = { data: null, errors: true }
-
 const FIRST_SIGNATURES = ['s1', 's2', 's3']
 
 /** Every planner fetches `signatures(first: 3)` for the speaker; Apollo’s gives the caller the same three. */
@@ -63,26 +61,6 @@ export const PLANNED_WRONGLY: Readonly<Record<PlannerName, ReadonlyMap<string, W
       'where one department has a type and the other a union, a fragment on that type adds what it asks',
       { data: { desk: { letter: null } } },
     ],
-    // Requires what an interface has where the native planner writes out its kinds; the engine knows no kind that callers
-    // may not see, so the secret kind’s value is not sent. This one is the engine’s, not the planner’s.
-    [
-      'a department may require what a caller may not see',
-      { data: { sealed: { id: 'l-cannon', notice: 'Cannon 1, undefined, no, 900', label: 'Cannon 1' } } },
-    ],
-    [
-      'an object of a secret type is null for the caller, without an error',
-      {
-        data: {
-          sealed: { notice: 'Cannon 1, undefined, no, 900', subject: null },
-          inspected: { subject: { __typename: 'Drill', label: 'Drill 9' } },
-        },
-      },
-    ],
   ]),
-  native: new Map([
-    // Whether a way is found from an interface object to one kind depends on the order of the departments’ names.
-    ['what only a passport has is found whatever the departments are called', NO_WAY_FOUND],
-    // One shared root field is not split between departments where fragments need both.
-    ['fields of both kinds at one place, each told by another department', NO_WAY_FOUND],
-  ]),
+  native: new Map(), // what it refuses itself is planned by Apollo’s
 }

@@ -63,6 +63,7 @@ async function ask({ query, variables = {} }: Question, { schema, planner, depar
   )
   const engine = compiledEngine({
     schema,
+    possibleTypes: planner.possibleTypes,
     planner,
     reportFault: (fault) => void faults.push(fault),
     departmentOf(name) {
