@@ -32,9 +32,7 @@ test.for([
       operations,
       stageOf: (from) => graphOf(from, less),
       engineOn: deferring(engineOn),
-      operationShape: {
-        without: ['aliases named as fields', 'widening fragments', 'selections that conditions empty'],
-      },
+      operationShape: { without: ['widening fragments'] },
       known: [WHOLE_DIFFERS],
     })
 

@@ -2,7 +2,9 @@ import type { ReportFault } from '@civigraph/subgraph-kit'
 import { compiledEngine } from '#router/engine/compiled-engine.ts'
 import type { Engine } from '#router/engine/engine.ts'
 import { apolloPlanner } from '#router/engine/plan/apollo-planner.ts'
-import type { Planner } from '#router/engine/plan/planner.ts'
+import { withFallback } from '#router/engine/plan/fallback-planner.ts'
+import type { OpenedPlanner, Planner } from '#router/engine/plan/planner.ts'
+import { possibleTypesOf } from '#router/engine/plan/possible-types.ts'
 import { plannerProcess } from '#router/engine/plan/planner-process.ts'
 import type { Stage } from './stage.ts'
 import { count, type Tally } from './tally.ts'
@@ -13,8 +15,12 @@ export type EngineOn = (stage: Stage, reportFault: ReportFault, tally: Tally) =>
 /** Our engine on the native planner; what that one refuses is planned by the portable one. */
 export const onNative: EngineOn = async (stage, reportFault, tally) => {
   const { supergraphSdl } = stage
-  const planner = withFallback(await nativePlanner(supergraphSdl), await apolloPlanner(supergraphSdl), tally)
-  return engineOf(stage, planner, reportFault)
+  const native = counted(await nativePlanner(supergraphSdl), tally)
+  return engineOf(
+    stage,
+    withFallback(native, { open: () => apolloPlanner(supergraphSdl), warn: () => {} }),
+    reportFault,
+  )
 }
 
 /** Our engine on the native planner alone. */
@@ -32,32 +38,35 @@ export const PLANNER_LOST = /process (has )?ended|Planning took longer|has ended
 const timeLimitMs = 400
 
 /** In a process of its own: it ends over some operations, and hangs over others. */
-async function nativePlanner(supergraphSdl: string): Promise<Planner> {
+async function nativePlanner(supergraphSdl: string): Promise<OpenedPlanner> {
   const warn = (message: string) => process.emitWarning(message)
   return await plannerProcess({ supergraphSdl, use: 'native', timeLimitMs, warn })
 }
 
-function engineOf({ schema, departmentOf }: Stage, planner: Planner, reportFault: ReportFault): Engine {
-  const engine = compiledEngine({ schema, planner, departmentOf, reportFault })
+function engineOf({ schema, supergraphSdl, departmentOf }: Stage, planner: Planner, reportFault: ReportFault): Engine {
+  const engine = compiledEngine({
+    schema,
+    possibleTypes: possibleTypesOf(supergraphSdl),
+    planner,
+    departmentOf,
+    reportFault,
+  })
   return { ...engine, close: () => planner.close() }
 }
 
-function withFallback(first: Planner, second: Planner, tally: Tally): Planner {
+/** Counts what the native planner plans and what it does not. */
+function counted(planner: OpenedPlanner, tally: Tally): OpenedPlanner {
   return {
-    name: first.name,
+    ...planner,
     async plan(operation) {
       try {
-        const plan = await first.plan(operation)
+        const plan = await planner.plan(operation)
         count(tally, 'planned natively')
         return plan
       } catch (error) {
         count(tally, PLANNER_LOST.test(String(error)) ? 'native planner lost' : 'refused natively')
-        return await second.plan(operation)
+        throw error
       }
-    },
-    async close() {
-      await first.close()
-      await second.close()
     },
   }
 }

@@ -2,16 +2,11 @@ import { expect, test } from 'vitest'
 import { run } from './campaign.ts'
 import { onNative, onPortable } from './engines.ts'
 import { shortfall, usualParts } from './shortfall.ts'
-import { PORTABLE_DIFFERENCES } from './known-differences.ts'
 import { nationalSources } from './national.ts'
 import { operationsOr, seed } from './settings.ts'
 import { setStage } from './stage.ts'
 
 const stageOf = (data: number) => setStage(nationalSources(), data)
-// Pinned in planner-gaps.ts.
-const operationShape = {
-  without: ['aliases named as fields', 'selections that conditions empty', 'constant conditions'],
-} as const
 
 test('the national graph answers as one program would, on the native planner', async () => {
   const outcome = await run({
@@ -20,8 +15,7 @@ test('the national graph answers as one program would, on the native planner', a
     operations: operationsOr(1_500),
     stageOf,
     engineOn: onNative,
-    operationShape,
-    known: PORTABLE_DIFFERENCES,
+    known: [],
   })
 
   expect(outcome.unexplained).toEqual([])
@@ -47,8 +41,7 @@ test('the national graph answers as one program would, on the portable planner',
     operations: operationsOr(1_000),
     stageOf,
     engineOn: onPortable,
-    operationShape,
-    known: PORTABLE_DIFFERENCES,
+    known: [],
   })
 
   expect(outcome.unexplained).toEqual([])
