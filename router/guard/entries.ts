@@ -9,6 +9,7 @@ import { type Slot, slotsOf } from './shape.ts'
 export interface Refused {
   /** The denied requirements by number. */
   readonly mask: string
+  readonly denied: readonly number[]
   readonly filtered: Filtered
   readonly denials: readonly Denial[]
   readonly slots: readonly Slot[]
@@ -51,7 +52,7 @@ export function createEntries(graph: Graph): Entries {
     entry.places ??= expand(graph, entry.operation)
     const { fields, denials } = refuse(entry.places, new Set(denied))
     const filtered = filterOperation(entry.operation, entry.places, fields)
-    const refused = { mask, filtered, denials, slots: slotsOf(entry.places, fields) }
+    const refused = { mask, denied, filtered, denials, slots: slotsOf(entry.places, fields) }
     const [oldest] = entry.byMask.keys()
     if (entry.byMask.size >= MAX_MASKS && oldest !== undefined) entry.byMask.delete(oldest)
     entry.byMask.set(mask, refused)

@@ -43,6 +43,13 @@ export function fieldError(denial: Denial, unmet: readonly Unmet[], policies: Po
   return { message, path: denial.path, extensions: rest }
 }
 
+/** What a requirement asks, in words that follow "needs". */
+export function wordsOf(requirement: Requirement, policies: Policies): string {
+  if (requirement.kind === 'scopes') return `the scope ${spell(requirement.anyOf, (name) => `"${name}"`)}`
+  if (requirement.kind === 'policies') return spell(requirement.anyOf, (name) => wayOut(name, policies))
+  return requirement.kind === 'class' ? `a sign-in (class ${requirement.level})` : 'a sign-in'
+}
+
 function codeOf(unmet: readonly Unmet[]): ErrorCode {
   if (unmet.some(({ verdict }) => verdict.missing === 'signIn')) return 'UNAUTHENTICATED'
   return unmet.every(({ verdict }) => verdict.missing === 'assurance') ? 'ASSURANCE_TOO_LOW' : 'FORBIDDEN'

@@ -16,6 +16,11 @@ import type { Operation } from './operation.ts'
 export interface Filtered {
   /** Null when nothing is left to fetch. */
   readonly document: DocumentNode | null
+  /**
+   * For variables under which nothing that was refused is included: its answer needs nothing put back, and holds nothing
+   * that was not asked.
+   */
+  readonly untouched: DocumentNode
   /** Name under which the answer tells an object's type where the answer's shape depends on it. */
   readonly typenameKey: string
 }
@@ -46,9 +51,17 @@ export function filterOperation(
   const typename = typenameField(fate.names)
   const typenameKey = typename.alias?.value ?? typename.name.value
 
-  const selections = printAll(places, '')
-  if (selections.length === 0) return { document: null, typenameKey }
-  return { document: closed({ ...definition, selectionSet: selectionSetOf(selections) }, fragments), typenameKey }
+  const selections = printAll(places, '', typename)
+  const withoutNames = printAll(places, '', null)
+  return {
+    document: selections.length === 0 ? null : documentOf(selections),
+    untouched: documentOf(withoutNames.length === 0 ? [NOTHING] : withoutNames),
+    typenameKey,
+  }
+
+  function documentOf(left: readonly SelectionNode[]): DocumentNode {
+    return closed({ ...definition, selectionSet: selectionSetOf(left) }, fragments)
+  }
 
   /** `alive`: something is left. `blocked`: something refused is missing under any variables. */
   function examine(among: readonly Place[], path: string): { alive: boolean; blocked: boolean; touched: boolean } {
@@ -80,25 +93,47 @@ export function filterOperation(
     return { alive, blocked: !alive, touched: below.touched }
   }
 
-  function printAll(among: readonly Place[], path: string): SelectionNode[] {
-    return among.flatMap((place) => (place.kind === 'field' ? printField(place, path) : printFragment(place, path)))
+  /** `told`: the field that tells an object's type, where the shape of the answer needs it. */
+  function printAll(among: readonly Place[], path: string, told: FieldNode | null): SelectionNode[] {
+    return among.flatMap((place) =>
+      place.kind === 'field' ? printField(place, path, told) : printFragment(place, path, told),
+    )
   }
 
-  function printField(place: FieldPlace, path: string): FieldNode[] {
+  function printField(place: FieldPlace, path: string, told: FieldNode | null): FieldNode[] {
     const at = `${path}.${place.name}`
     if (refused.has(place) || (fate.emptied.has(place) && !fate.living.has(at))) return []
     if (!place.below) return [place.node]
-    const below = printAll(place.below.places, at)
-    const added = below.length === 0 || shapeDependsOnType(place, fate.touched) ? [typename] : []
-    return [{ ...place.node, selectionSet: selectionSetOf([...added, ...below]) }]
+    const below = printAll(place.below.places, at, told)
+    const isNeeded = below.length === 0 || (told !== null && shapeDependsOnType(place, fate.touched))
+    return [{ ...place.node, selectionSet: selectionSetOf([...(isNeeded ? [told ?? NOTHING] : []), ...below]) }]
   }
 
-  function printFragment({ on, directives, places: within }: FragmentPlace, path: string): SelectionNode[] {
-    const below = printAll(within, path)
+  function printFragment(
+    { on, directives, places: within }: FragmentPlace,
+    path: string,
+    told: FieldNode | null,
+  ): SelectionNode[] {
+    const below = printAll(within, path, told)
     if (below.length === 0) return []
     const typeCondition = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: on.name } } as const
     return [{ kind: Kind.INLINE_FRAGMENT, typeCondition, directives, selectionSet: selectionSetOf(below) }]
   }
+}
+
+/** Stands where a selection is needed and nothing is asked. */
+const NOTHING: FieldNode = {
+  kind: Kind.FIELD,
+  name: { kind: Kind.NAME, value: '__typename' },
+  directives: [
+    {
+      kind: Kind.DIRECTIVE,
+      name: { kind: Kind.NAME, value: 'skip' },
+      arguments: [
+        { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'if' }, value: { kind: Kind.BOOLEAN, value: true } },
+      ],
+    },
+  ],
 }
 
 function selectionSetOf(selections: readonly SelectionNode[]): SelectionSetNode {

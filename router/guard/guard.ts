@@ -8,17 +8,18 @@ import {
   isObjectType,
   Kind,
 } from 'graphql'
-import { hold, type Variables } from './conditions.ts'
+import type { Variables } from './conditions.ts'
 import { decide, type Verdict } from './decide.ts'
 import { createEntries, type Refused } from './entries.ts'
 import { fetchNeeds } from './fetch-needs.ts'
-import { fieldError } from './field-error.ts'
+import { narrowing } from './narrow-caller.ts'
 import type { Graph } from './operation.ts'
 import { POLICIES, type Policies } from './policies.ts'
 import type { Problem } from './problem.ts'
-import type { Denial } from './refuse.ts'
 import { readRequirements, type Requirements } from './requirements.ts'
 import { putBack } from './shape.ts'
+import { errorTeller, type VerdictOf } from './tell-errors.ts'
+import { toldSchemas } from './told-schema.ts'
 
 /** A validated operation as it was sent. */
 interface GuardedRequest {
@@ -38,7 +39,7 @@ export interface Guarded {
   readonly document: DocumentNode | null
   readonly operationName: string | undefined
   readonly variables: Variables
-  /** One per refused selection, to be put before the errors of execution. */
+  /** One per refused selection, to be put before the errors of execution. None: the answer is complete as it comes. */
   readonly errors: readonly GraphQLFormattedError[]
   /** Puts the refused names back into the data of the executed document, as null. */
   readonly complete: (data: Record<string, unknown> | null | undefined) => Record<string, unknown> | null
@@ -53,6 +54,10 @@ export interface Guard {
    * `@requires`. Such a fetch must not be sent.
    */
   readonly deniesFetch: (fetchText: string, caller: Caller | null) => boolean
+  /** The caller as the department of a fetch is to know it: with the scopes that the fetch's fields name, and no others. */
+  readonly callerFor: (fetchText: string, caller: Caller | null) => Caller | null
+  /** The schema as a caller is told it: what that caller may use, or with the scope `graph:describe` all of it. */
+  readonly schemaFor: (caller: Caller | null) => Promise<GraphQLSchema>
   /** Whether a field (`Type.field`) or the type it stands on asks anything of callers. */
   readonly asksOf: (coordinate: string) => boolean
 }
@@ -74,13 +79,22 @@ export function guardFor(requirements: Requirements, apiSchema: GraphQLSchema, p
   const graph: Graph = { schema: apiSchema, requirements }
   const { distinct } = requirements
   const entries = createEntries(graph)
+  const errorsOf = errorTeller(requirements, policies)
   const needsOfFetch = fetchNeeds(graph)
   const verdicts = createVerdicts((need, caller) => {
     const requirement = distinct[need]
     return requirement && decide(requirement, caller, policies)
   })
 
-  return { guardOperation, deniesFetch, asksOf }
+  const schemaFor = toldSchemas({
+    graph,
+    policies,
+    isDenied: (need, caller) => isDenied(verdicts(need, caller)),
+  })
+
+  const callerFor = narrowing(requirements, needsOfFetch)
+
+  return { guardOperation, deniesFetch, callerFor, schemaFor, asksOf }
 
   function guardOperation(request: GuardedRequest, caller: Caller | null): Guarded {
     const entry = entries.entryOf(request)
@@ -102,39 +116,25 @@ export function guardFor(requirements: Requirements, apiSchema: GraphQLSchema, p
 
   function withoutDenied(
     { operationName, variables }: GuardedRequest,
-    { mask, filtered: { document, typenameKey }, denials, slots }: Refused,
+    refused: Refused,
     verdictOf: VerdictOf,
   ): Guarded {
+    const { mask, slots, filtered } = refused
+    const { document, untouched, typenameKey } = filtered
+    const errors = errorsOf(refused, variables, verdictOf)
+    // Nothing that was refused is included under these variables: nobody is told of it, and nothing is to be put back.
+    if (errors.length === 0)
+      return asSent({ document: untouched, operationName, variables: usedVariables(untouched, variables) }, `${mask}-`)
     return {
       mask,
       document,
       operationName,
       variables: usedVariables(document, variables),
-      errors: errorsOf(denials, variables, verdictOf),
+      errors,
       complete: (data) => putBack(slots, document === null ? {} : (data ?? null), { variables, typenameKey }),
     }
   }
-
-  function errorsOf(denials: readonly Denial[], variables: Variables, verdictOf: VerdictOf) {
-    const errors = new Map<string, GraphQLFormattedError>()
-    for (const denial of denials) {
-      const key = JSON.stringify([denial.path, denial.coordinate, denial.member])
-      if (errors.has(key) || !hold(denial.when, variables)) continue
-      errors.set(key, fieldError(denial, unmetOf(denial, verdictOf), policies))
-    }
-    return [...errors.values()]
-  }
-
-  function unmetOf({ unmet }: Denial, verdictOf: VerdictOf) {
-    return unmet.flatMap((need) => {
-      const requirement = distinct[need]
-      const verdict = verdictOf(need)
-      return requirement && verdict && verdict.missing !== null ? [{ requirement, verdict }] : []
-    })
-  }
 }
-
-type VerdictOf = (need: number) => Verdict | undefined
 
 /**
  * Verdicts, each worked out once per caller: a caller's rights do not change while its token is held. A policy that
@@ -158,14 +158,25 @@ function isDenied(verdict: Verdict | undefined): boolean {
   return verdict?.missing !== null
 }
 
-function asSent({ document, operationName, variables }: GuardedRequest): Guarded {
-  return { mask: '', document, operationName, variables, errors: [], complete: (data) => data ?? null }
+function asSent({ document, operationName, variables }: GuardedRequest, mask = ''): Guarded {
+  return { mask, document, operationName, variables, errors: [], complete: (data) => data ?? null }
 }
 
 function usedVariables(document: DocumentNode | null, variables: Variables): Record<string, unknown> {
-  const operation = document?.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)
-  const names = new Set(operation?.variableDefinitions?.map((node) => node.variable.name.value))
-  return Object.fromEntries(Object.entries(variables).filter(([name]) => names.has(name)))
+  if (document === null) return {}
+  const names = namesOfVariables(document).filter((name) => Object.hasOwn(variables, name))
+  return Object.fromEntries(names.map((name) => [name, variables[name]]))
+}
+
+const variableNames = new WeakMap<DocumentNode, readonly string[]>()
+
+function namesOfVariables(document: DocumentNode): readonly string[] {
+  const known = variableNames.get(document)
+  if (known) return known
+  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION)
+  const names = operation?.variableDefinitions?.map((node) => node.variable.name.value) ?? []
+  variableNames.set(document, names)
+  return names
 }
 
 /** @throws {Error} When the supergraph asks something that this router cannot enforce. */

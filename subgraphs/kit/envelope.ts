@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { type Assurance, ASSURANCE_LEVELS, type Caller } from './caller.ts'
+import { type RecordRefusal, refusalRecord } from './envelope-refusals.ts'
+import { usedOnce } from './envelope-replay.ts'
 import { GraphError } from './errors.ts'
 
 /** Header of every call from the router to a department. */
@@ -19,6 +21,8 @@ export interface EnvelopeRules {
   readonly subgraph: string
   /** The router's public keys, for example jose's `createRemoteJWKSet` on `/.well-known/civigraph/envelope-keys.json`. */
   readonly keys: JWTVerifyGetKey
+  /** Is told of each call that was refused; lines on standard error unless said otherwise. */
+  readonly recordRefusal?: RecordRefusal
 }
 
 /** What came with a call: the header as often as it came, and the exact bytes of the body. */
@@ -29,24 +33,38 @@ export interface EnvelopeCall {
 
 /**
  * Makes the check that every call to a department must pass, `_service` and `_entities` too: signed by the router, for
- * this subgraph, for exactly this body, not older than 30 s, and not seen before.
+ * this subgraph, for exactly this body, not older than 30 s, and not seen before. Each refusal is recorded.
  *
  * @returns A function that gives the caller (null: anonymous), or throws `UNAUTHENTICATED` naming the rule that failed;
  *   `UPSTREAM_UNAVAILABLE` while the router's keys cannot be had.
  */
 export function envelopeVerifier(rules: EnvelopeRules): (call: EnvelopeCall) => Promise<Caller | null> {
-  const seen = new ReplayCache((ENVELOPE_LIFE_SECONDS + 2 * ENVELOPE_SKEW_SECONDS) * 1000)
+  const { subgraph, recordRefusal = STANDARD_RECORD } = rules
+  const once = usedOnce({ lifeMs: (ENVELOPE_LIFE_SECONDS + 2 * ENVELOPE_SKEW_SECONDS) * 1_000 })
   return async ({ header, body }) => {
+    try {
+      return callerOf(await checked(header, body))
+    } catch (error) {
+      if (error instanceof EnvelopeRefused) recordRefusal(subgraph, error.reason)
+      throw error
+    }
+  }
+
+  async function checked(header: readonly string[], body: Uint8Array): Promise<JWTPayload> {
     const [envelope] = header
-    if (header.length !== 1 || envelope === undefined) throw refused('exactly one envelope must come with a call')
+    if (header.length !== 1 || envelope === undefined)
+      throw new EnvelopeRefused('exactly one envelope must come with a call')
     const claims = await verified(envelope, rules)
-    if (claims['bh'] !== bodyDigest(body)) throw refused('it was signed for another body')
-    if (typeof claims.jti !== 'string' || !seen.add(claims.jti)) throw refused('it was used before')
+    if (claims['bh'] !== bodyDigest(body)) throw new EnvelopeRefused('it was signed for another body')
+    if (typeof claims.jti !== 'string' || !once.add(claims.jti)) throw new EnvelopeRefused('it was used before')
     // A rule about rows that this kit does not apply would be passed over in silence.
-    if (!isNone(claims['rows'])) throw refused('it lays an obligation on rows that this kit does not know')
-    return callerOf(claims)
+    if (!isNone(claims['rows'])) throw new EnvelopeRefused('it lays an obligation on rows that this kit does not know')
+    return claims
   }
 }
+
+/** One for all departments of a process. */
+const STANDARD_RECORD = refusalRecord()
 
 /** SHA-256 of a body as it stands in an envelope. */
 export function bodyDigest(body: Uint8Array): string {
@@ -67,7 +85,7 @@ async function verified(envelope: string, { issuer, subgraph, keys }: EnvelopeRu
   try {
     const { payload } = await jwtVerify(envelope, available(keys), {
       typ: ENVELOPE_TYPE,
-      algorithms: ['ES256'],
+      algorithms: ['ES256', 'EdDSA'], // and each key is for one of them only
       issuer,
       audience: `subgraph:${subgraph}`,
       clockTolerance: ENVELOPE_SKEW_SECONDS,
@@ -75,11 +93,11 @@ async function verified(envelope: string, { issuer, subgraph, keys }: EnvelopeRu
       requiredClaims: ['iat', 'exp', 'jti', 'bh'],
     })
     // The library takes a list that holds this department among others.
-    if (typeof payload.aud !== 'string') throw refused('it must be for one department alone')
+    if (typeof payload.aud !== 'string') throw new EnvelopeRefused('it must be for one department alone')
     return payload
   } catch (error) {
     if (error instanceof GraphError) throw error
-    throw refused(error instanceof errors.JOSEError ? error.code : 'it cannot be read')
+    throw new EnvelopeRefused(error instanceof errors.JOSEError ? error.code : 'it cannot be read')
   }
 }
 
@@ -126,34 +144,12 @@ function assuranceOf(claim: unknown): Assurance {
   return ASSURANCE_LEVELS.find((level) => level === claim) ?? 'NONE'
 }
 
-function refused(reason: string): GraphError {
-  return new GraphError(
-    'UNAUTHENTICATED',
-    `The caller envelope was refused: ${reason}. Departments answer the router only.`,
-  )
-}
+/** Its reason names a rule and never holds a part of the envelope. */
+class EnvelopeRefused extends GraphError {
+  readonly reason: string
 
-/** Remembers ids for one life span, in two halves, so that forgetting costs nothing. */
-class ReplayCache {
-  #young = new Set<string>()
-  #old = new Set<string>()
-  #turnedAt = 0
-  readonly #lifeMs: number
-
-  constructor(lifeMs: number) {
-    this.#lifeMs = lifeMs
-  }
-
-  /** False when the id was added within the life span. */
-  add(id: string): boolean {
-    const now = performance.now()
-    if (now - this.#turnedAt > this.#lifeMs) {
-      this.#old = this.#young
-      this.#young = new Set()
-      this.#turnedAt = now
-    }
-    if (this.#young.has(id) || this.#old.has(id)) return false
-    this.#young.add(id)
-    return true
+  constructor(reason: string) {
+    super('UNAUTHENTICATED', `The caller envelope was refused: ${reason}. Departments answer the router only.`)
+    this.reason = reason
   }
 }

@@ -10,7 +10,7 @@ import {
   type Served,
 } from '@civigraph/subgraph-kit'
 import { createLocalJWKSet, createRemoteJWKSet, type JWTVerifyGetKey, SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { envelopeSigner, type EnvelopeSigner } from '#router/sso/envelope.ts'
 import { callerWith } from '../support/national-graph.ts'
 import { tinySubgraph } from '../support/tiny-subgraph.ts'
@@ -24,14 +24,21 @@ const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
 let signer: EnvelopeSigner
 const served = new Map<string, Served>()
+/** What the department noted of calls that it refused. */
+const recorded: string[] = []
 
 beforeAll(async () => {
   signer = await envelopeSigner({ issuer: ISSUER, privateKeyPem: pemOf(router.privateKey) })
   const keys = createLocalJWKSet({ keys: [...signer.keys.keys] })
   for (const server of SERVERS) {
-    const verifyCaller = envelopeVerifier({ issuer: ISSUER, subgraph: 'tiny', keys })
+    const recordRefusal = (subgraph: string, reason: string) => void recorded.push(`${subgraph}: ${reason}`)
+    const verifyCaller = envelopeVerifier({ issuer: ISSUER, subgraph: 'tiny', keys, recordRefusal })
     served.set(server, await serve(tinySubgraph(), { server, port: 0, verifyCaller, reportFault: () => {} }))
   }
+})
+
+beforeEach(() => {
+  recorded.length = 0
 })
 
 afterAll(async () => {
@@ -250,11 +257,13 @@ describe.each(SERVERS)('%s', (server) => {
     ],
   ]
 
-  test.for(attacks)('%s is refused', async ([, headers]) => {
+  test.for(attacks)('%s is refused and recorded', async ([, headers]) => {
     const { status, text } = await call(server, ASKER, await headers())
     expect(status).toBe(401)
     expect(JSON.parse(text)).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] })
     expect(text).not.toMatch(/attacker|account-1|eyJ/)
+    expect(recorded).toEqual([expect.stringMatching(/^tiny: [\w ]+$/)])
+    expect(recorded.join()).not.toMatch(/attacker|account-1|eyJ/)
   })
 
   test.for<[string, string]>([
@@ -267,6 +276,7 @@ describe.each(SERVERS)('%s', (server) => {
   ])('%s is not answered without an envelope, and is with one', async ([, body]) => {
     const refused = await call(server, body, [])
     expect([refused.status, JSON.parse(refused.text)]).toMatchObject([401, { errors: [{}] }])
+    expect(recorded).toEqual(['tiny: exactly one envelope must come with a call'])
     const answered = await call(server, body, await signed(body))
     expect([answered.status, JSON.parse(answered.text)]).toMatchObject([200, { data: expect.any(Object) }])
   })
@@ -274,6 +284,7 @@ describe.each(SERVERS)('%s', (server) => {
   test('a good envelope gives the caller', async () => {
     const { status, text } = await call(server, ASKER, await signed())
     expect([status, JSON.parse(text)]).toEqual([200, { data: { asker: 'account-1' } }])
+    expect(recorded).toEqual([])
   })
 
   test('a good envelope of an anonymous caller gives nobody', async () => {

@@ -445,3 +445,30 @@ test('two callers of one operation never share an answer or a plan', async () =>
     { me: { name: 'Wen', number: null } },
   ])
 })
+
+test('one caller who asks again with other variables is told of what these include, and of nothing else', async () => {
+  const query = 'query ($a: Boolean!, $b: Boolean!) { me { name number @include(if: $a) note @skip(if: $b) } }'
+  const told = async (a: boolean, b: boolean) => {
+    const { data, errors } = await graph.ask(query, citizen, { a, b })
+    return [data, errors.map(({ extensions }) => extensions?.['coordinate'])]
+  }
+  for (let time = 0; time < 2; time++) {
+    expect(await told(true, true)).toEqual([{ me: { name: 'Wen', number: null } }, ['Person.number']])
+    expect(await told(false, false)).toEqual([{ me: { name: 'Wen', note: null } }, ['Person.note']])
+    expect(await told(false, true)).toEqual([{ me: { name: 'Wen' } }, []])
+    expect(await told(true, false)).toEqual([
+      { me: { name: 'Wen', number: null, note: null } },
+      ['Person.number', 'Person.note'],
+    ])
+  }
+})
+
+test('two callers who lack the same field for different reasons are each told their own', async () => {
+  const query = '{ me { name number pin } }'
+  const codes = async (caller: Parameters<GuardedGraph['ask']>[1]) =>
+    (await graph.ask(query, caller)).errors.map(({ extensions }) => extensions?.['code'])
+  for (let time = 0; time < 2; time++) {
+    expect(await codes(null)).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED'])
+    expect(await codes(citizen)).toEqual(['FORBIDDEN', 'ASSURANCE_TOO_LOW'])
+  }
+})
