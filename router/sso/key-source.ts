@@ -1,14 +1,7 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
 import { GraphError } from '@civigraph/subgraph-kit'
-import { isAlgorithm, type Algorithm } from './algorithms.ts'
+import type { Algorithm } from './algorithms.ts'
+import { readKeySet, type RealmKey } from './key-set.ts'
 import { readLimited } from './read-limited.ts'
-
-/** One signing key of the realm. A new object after every fetch, so that what was verified with it can be dropped. */
-export interface RealmKey {
-  readonly kid: string
-  readonly alg: Algorithm
-  readonly publicKey: KeyObject
-}
 
 /** Where signing keys come from. */
 export interface KeySource {
@@ -60,7 +53,11 @@ export class RealmKeys implements KeySource {
   async key(kid: string): Promise<RealmKey | null> {
     const known = this.#keys.get(kid)
     if (known && this.#age() < this.#options.maxAgeMs) return known
-    if (this.#pending || this.#now() - this.#triedAt >= this.#options.cooldownMs) await this.#refresh()
+    if (this.#pending || this.#now() - this.#triedAt >= this.#options.cooldownMs) {
+      const refresh = this.#refresh()
+      // While the realm is known to be away, nobody who holds a good token waits for it to stay away.
+      if (!known || !this.#failed || this.#age() >= this.#options.staleForMs) await refresh
+    }
     if (this.#age() >= this.#options.staleForMs) throw silent()
     const found = this.#keys.get(kid)
     if (found) return found
@@ -92,7 +89,7 @@ export class RealmKeys implements KeySource {
   async #fetchKeys(): Promise<void> {
     this.#triedAt = this.#now()
     try {
-      this.#keys = readKeySet(await this.#askRealm(), this.#options.algorithms)
+      this.#keys = readKeySet(await this.#askRealm(), this.#options.algorithms, this.#keys)
       this.#fetchedAt = this.#now()
       this.#failed = false
     } catch {
@@ -110,29 +107,6 @@ export class RealmKeys implements KeySource {
     })
     if (!answer.ok) throw new Error(`The key set answered ${answer.status}.`)
     return JSON.parse(await readLimited(answer, maxBytes))
-  }
-}
-
-/** Keys for signatures, of an allowed algorithm, that can be named. All others are passed over. */
-function readKeySet(answer: unknown, algorithms: ReadonlySet<Algorithm>): ReadonlyMap<string, RealmKey> {
-  const list: unknown = typeof answer === 'object' && answer !== null && 'keys' in answer ? answer.keys : undefined
-  if (!Array.isArray(list)) throw new Error('The key set holds no list of keys.')
-  const keys = new Map<string, RealmKey>()
-  for (const entry of list) {
-    const key = readKey(entry)
-    if (key && algorithms.has(key.alg)) keys.set(key.kid, key)
-  }
-  return keys
-}
-
-function readKey(jwk: unknown): RealmKey | null {
-  if (typeof jwk !== 'object' || jwk === null) return null
-  const { use, kid, alg, ...rest }: Record<string, unknown> = { ...jwk }
-  if (use !== 'sig' || typeof kid !== 'string' || !isAlgorithm(alg)) return null
-  try {
-    return { kid, alg, publicKey: createPublicKey({ key: rest, format: 'jwk' }) }
-  } catch {
-    return null // one unreadable key must not take the others down
   }
 }
 

@@ -1,8 +1,9 @@
 import KeycloakConnect from 'keycloak-connect'
 import { ALGORITHMS } from './algorithms.ts'
 import { readCompactToken } from './compact-token.ts'
+import type { RealmKey } from './key-set.ts'
 import type { KeySource } from './key-source.ts'
-import { claimFault, headerFault, type TokenRules } from './token-rules.ts'
+import { claimFault, headerFault, isBound, type TokenRules } from './token-rules.ts'
 import type { CheckSignature } from './token-verifier.ts'
 
 /** A token as the adapter holds it: it takes the text apart itself. */
@@ -43,8 +44,14 @@ export function plainAdapter(issuer: string, audience: string): Adapter {
 /**
  * The adapter with two members replaced and nothing else touched: keys come from our own source, and every token
  * passes our own rules before the adapter's. What else it does (grants of service accounts) is held to both as well.
+ *
+ * @param boundTokens Whether a token passes that is bound to a key: only where somebody asks for the proof besides.
  */
-export function hardenedAdapter(keys: KeySource, rules: TokenRules): Adapter {
+export function hardenedAdapter(
+  keys: Pick<KeySource, 'key'>,
+  rules: TokenRules,
+  boundTokens: 'refused' | 'taken' = 'refused',
+): Adapter {
   const adapter = plainAdapter(rules.issuer, rules.audience)
   const manager = adapter.grantManager
   const validate = manager.validateToken
@@ -53,26 +60,32 @@ export function hardenedAdapter(keys: KeySource, rules: TokenRules): Adapter {
     const key = await keys.key(kid)
     if (!key) throw new Error('The realm has no such key.')
     // The untouched adapter passes this on to Node's Verify, so that ES256 and PS256 verify as well.
-    return ALGORITHMS[key.alg](key.publicKey)
+    return ALGORITHMS[key.alg].verifyInput(key.publicKey)
   }
   manager.validateToken = async (token, expectedType) => {
     const read = readCompactToken(token?.token ?? '')
     const fault = read ? (headerFault(read.header, rules) ?? claimFault(read.claims, rules)) : 'shape'
     if (fault !== null) throw new Error(`The token breaks the rule "${fault}".`)
-    return Reflect.apply(validate, manager, [token, expectedType])
+    const bound = read !== null && isBound(read.claims)
+    if (bound && boundTokens === 'refused') throw new Error('The token is bound to a key, and no proof came with it.')
+    // The adapter knows no bound tokens. Our rules let nothing pass in place of one of its own kind but these.
+    return Reflect.apply(validate, manager, [token, bound ? read.claims['typ'] : expectedType])
   }
   return adapter
 }
 
-/** Signatures by keycloak-connect, behind our rules and with our keys. */
-export function keycloakSignature(keys: KeySource, rules: TokenRules): CheckSignature {
-  const { grantManager } = hardenedAdapter(keys, rules)
-  return async ({ text, claims }) => {
+/** Signatures by keycloak-connect, behind our rules and with the key that it is given. */
+export function keycloakSignature(rules: TokenRules): CheckSignature {
+  const given = new Map<string, RealmKey>()
+  const keys = { key: async (kid: string) => given.get(kid) ?? null }
+  const { grantManager } = hardenedAdapter(keys, rules, 'taken')
+  return async ({ text, claims }, key) => {
+    given.set(key.kid, key)
     try {
       await grantManager.createGrant({ access_token: text })
       return claims
     } catch {
-      return null // the adapter has one error for everything; keys that cannot be read were noticed before
+      return null // the adapter has one error for everything; that a key cannot be had was noticed before
     }
   }
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Caller } from '@civigraph/subgraph-kit'
-import type { RealmKey } from './key-source.ts'
+import type { RealmKey } from './key-set.ts'
+import type { TokenNames } from './revocations.ts'
 
 /** A token that passed: who it speaks for, until when, and the key that proved it. */
 export interface VerifiedToken {
@@ -8,6 +9,10 @@ export interface VerifiedToken {
   /** Seconds since 1970. */
   readonly expiresAt: number
   readonly key: RealmKey
+  /** Under which it can be revoked. */
+  readonly names: TokenNames
+  /** Thumbprint of the key that whoever uses it must hold; null when there is none. */
+  readonly boundKey: string | null
 }
 
 const MAX_ENTRIES = 10_000
@@ -34,11 +39,13 @@ export class VerifiedTokens {
     return undefined
   }
 
-  add(token: string, entry: VerifiedToken): void {
+  add(token: string, entry: VerifiedToken): VerifiedToken {
     const expiresAt = Math.min(entry.expiresAt, this.#now() + MAX_AGE_SECONDS)
     this.#entries.set(hash('sha256', token, 'base64url'), { ...entry, expiresAt })
-    if (this.#entries.size <= MAX_ENTRIES) return
-    const [oldest] = this.#entries.keys()
-    if (oldest !== undefined) this.#entries.delete(oldest)
+    if (this.#entries.size > MAX_ENTRIES) {
+      const [oldest] = this.#entries.keys()
+      if (oldest !== undefined) this.#entries.delete(oldest)
+    }
+    return entry
   }
 }

@@ -1,15 +1,22 @@
 import { expect, test } from 'vitest'
-import { bearerToken } from '#router/sso/bearer.ts'
+import { presentedToken } from '#router/sso/presented-token.ts'
 
 const ask = (authorization: string[] | undefined, path = '/graphql') =>
-  bearerToken({ headers: { authorization }, address: path })
+  presentedToken({ headers: { authorization }, address: path })
 
 test('without a header a request is anonymous', () => {
   expect(ask(undefined)).toBeNull()
 })
 
-test.each(['Bearer abc', 'bearer abc', 'BEARER abc', 'Bearer   abc'])('the scheme counts in any case: %s', (value) => {
-  expect(ask([value])).toBe('abc')
+test.each([
+  ['Bearer abc', 'Bearer'],
+  ['bearer abc', 'Bearer'],
+  ['BEARER abc', 'Bearer'],
+  ['Bearer   abc', 'Bearer'],
+  ['DPoP abc', 'DPoP'],
+  ['dpop abc', 'DPoP'],
+])('the scheme counts in any case: %s', (value, scheme) => {
+  expect(ask([value])).toEqual({ scheme, text: 'abc' })
 })
 
 test.each([
@@ -21,7 +28,8 @@ test.each([
   ['an empty header', 'UNAUTHENTICATED', [''], '/graphql'],
   ['a scheme without a token', 'UNAUTHENTICATED', ['Bearer '], '/graphql'],
   ['another scheme', 'UNAUTHENTICATED', ['Basic abc'], '/graphql'],
-  ['a bound token, which is not taken yet', 'UNAUTHENTICATED', ['DPoP abc'], '/graphql'],
+  ['a scheme that only begins like ours', 'UNAUTHENTICATED', ['BearerX abc'], '/graphql'],
+  ['a bound token and a plain one', 'MALFORMED_REQUEST', ['DPoP abc', 'Bearer abc'], '/graphql'],
   ['two tokens in one header', 'UNAUTHENTICATED', ['Bearer abc, Bearer def'], '/graphql'],
 ])('never anonymous: %s', (...[, code, authorization, path]) => {
   expect(() => ask(authorization, path)).toThrow(expect.objectContaining({ code }))

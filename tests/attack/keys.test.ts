@@ -1,5 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import { afterAll, describe, expect, test } from 'vitest'
 import { RealmKeys } from '#router/sso/key-source.ts'
 
 /** A key server and a clock that the test moves. */
@@ -24,6 +26,10 @@ const jwk = (kid: unknown, changes: object = {}) => ({
   use: 'sig',
   ...changes,
 })
+const ecJwk = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve }).publicKey.export({ format: 'jwk' })
+const rsaJwk = (modulusLength: number) =>
+  generateKeyPairSync('rsa', { modulusLength }).publicKey.export({ format: 'jwk' })
+const privateJwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
 const keySet =
   (...keys: unknown[]) =>
   () =>
@@ -63,6 +69,20 @@ test('a new key is taken after the cooldown', async () => {
   expect(await keys.key('b')).toMatchObject({ kid: 'b', alg: 'ES256' })
 })
 
+test('a key that goes on being published stays the same one, so that what it proved is not verified anew', async () => {
+  const [published, next] = [jwk('a'), jwk('b')]
+  const { server, keys } = keyServer(keySet(published))
+  const first = await keys.key('a')
+  server.answer = keySet(published, next)
+  server.nowMs += 10_000
+  await keys.key('b')
+  expect(keys.held('a')).toBe(first)
+  server.answer = keySet(jwk('a'), next) // another key under the old name
+  server.nowMs += 10_000
+  await keys.key('unknown')
+  expect(keys.held('a')).not.toBe(first)
+})
+
 test('a retired key dies with the age limit', async () => {
   const { server, keys } = keyServer(keySet(jwk('old')))
   await keys.key('old')
@@ -85,6 +105,33 @@ test('held keys serve for an hour while the realm is away, readiness shows it, a
   server.nowMs += 1
   await expect(keys.key('a')).rejects.toMatchObject(unavailable)
   expect(keys.held('a')).toBeUndefined()
+})
+
+test('while the realm is known to be away, nobody who holds a good token waits for it', async () => {
+  const { server, keys } = keyServer(keySet(jwk('a')))
+  await keys.key('a')
+  server.answer = broken
+  server.nowMs += 600_000
+  await keys.key('a') // finds out
+  server.nowMs += 10_000
+  const { promise: hanging, resolve } = Promise.withResolvers<Response>()
+  server.answer = () => hanging
+  expect(await keys.key('a')).toMatchObject({ kid: 'a' })
+  expect(server.fetches).toBe(3)
+  resolve(Response.json({ keys: [] }))
+  await new Promise(setImmediate)
+  expect(await keys.key('a')).toBeNull() // withdrawn, as the realm says now that it is back
+})
+
+test('when the realm is back after more than an hour, the first token is taken again', async () => {
+  const { server, keys } = keyServer(keySet(jwk('a')))
+  await keys.key('a')
+  server.answer = broken
+  server.nowMs += 3_600_000
+  await expect(keys.key('a')).rejects.toMatchObject(unavailable)
+  server.answer = keySet(jwk('a'))
+  server.nowMs += 10_000
+  expect(await keys.key('a')).toMatchObject({ kid: 'a' })
 })
 
 test.each([
@@ -119,13 +166,81 @@ test('only signing keys of an allowed algorithm count, and one bad key does not 
     jwk('symmetric', { alg: 'HS256', kty: 'oct', k: 'AAAA' }),
     jwk('not-allowed', { alg: 'PS256' }),
     jwk('unreadable', { x: '!' }),
+    jwk('private', privateJwk),
+    jwk('for signing only', { key_ops: ['sign'] }),
+    jwk('without use', { use: undefined }),
+    jwk('without alg', { alg: undefined }),
+    jwk('curve of another alg', { ...ecJwk('P-384'), alg: 'ES256' }),
+    jwk('kind of another alg', { ...rsaJwk(2_048), alg: 'ES256' }),
+    jwk('curve under an RSA alg', { alg: 'RS256' }),
+    jwk('too short', { ...rsaJwk(1_024), alg: 'RS256' }),
     null,
     jwk('good'),
   )
   const { keys: source } = keyServer(keys)
-  for (const kid of ['encrypting', '7', 'symmetric', 'not-allowed', 'unreadable'])
-    expect(await source.key(kid)).toBeNull()
+  const refused = [
+    'encrypting',
+    '7',
+    'symmetric',
+    'not-allowed',
+    'unreadable',
+    'private',
+    'for signing only',
+    'without use',
+  ]
+  refused.push('without alg', 'curve of another alg', 'kind of another alg', 'curve under an RSA alg', 'too short')
+  for (const kid of refused) expect([kid, await source.key(kid)]).toEqual([kid, null])
   expect(await source.key('good')).toMatchObject({ kid: 'good' })
+})
+
+describe('a key server that answers in a hostile way', () => {
+  const servers: Server[] = []
+  afterAll(() => servers.forEach((server) => server.close()))
+
+  async function serve(answer: (response: ServerResponse) => void) {
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      answer(response)
+    })
+    servers.push(server)
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    const algorithms = new Set(['RS256', 'ES256'] as const)
+    const keys = new RealmKeys({ url: `http://127.0.0.1:${port}/keys`, algorithms, timeoutMs: 200 })
+    return { keys, asked }
+  }
+
+  test('by a redirect is not followed anywhere', async () => {
+    const { keys, asked } = await serve((response) => response.writeHead(302, { location: '/elsewhere' }).end())
+    await expect(keys.key('a')).rejects.toMatchObject(unavailable)
+    expect(asked).not.toContain('/elsewhere')
+  })
+
+  test('by sending nothing is given up', async () => {
+    const { keys } = await serve(() => undefined)
+    await expect(keys.key('a')).rejects.toMatchObject(unavailable)
+  })
+
+  test('by stopping in the middle is given up', async () => {
+    const { keys } = await serve((response) => response.write('{"keys":['))
+    await expect(keys.key('a')).rejects.toMatchObject(unavailable)
+  })
+
+  test('by an answer that says it is a gigabyte long is given up at the limit', async () => {
+    const { keys } = await serve((response) => {
+      response.writeHead(200, { 'content-length': String(2 ** 30) })
+      response.write(Buffer.alloc(1 << 20, ' '))
+    })
+    await expect(keys.key('a')).rejects.toMatchObject(unavailable)
+  })
+
+  test('by an empty key set has no key', async () => {
+    const { keys } = await serve((response) => response.end('{"keys":[]}'))
+    expect(await keys.key('a')).toBeNull()
+  })
 })
 
 test('an endless answer is given up at the limit, not after it', async () => {
