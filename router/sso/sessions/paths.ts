@@ -1,0 +1,9 @@
+/** Starts a sign-in, or one of a higher level: `?page=portal&acr=substantial&return=/path`. */
+export const SIGN_IN_PATH = '/sign-in'
+
+/** Where the realm sends people back to: `redirectUris` of the pages' clients in the realm file. */
+export const BACK_PATH = '/login/callback'
+
+/** Takes a POST of a page of ours. */
+export const SIGN_OUT_PATH = '/sign-out'
+export const SIGN_OUT_EVERYWHERE_PATH = '/sign-out/everywhere'
