@@ -41,13 +41,11 @@ export async function signIn(options: SignInOptions): Promise<string> {
   })
 
   const browser = new Browser()
-  const page = await browser.go(`${endpoints.authorization}?${request.toString()}`)
-  const action = /<form id="kc-form-login"[^>]* action="([^"]+)"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&')
-  // Without a form the realm has answered already: with a refusal in the address, or on a page.
-  const answer = action
-    ? await browser.go(new URL(action, page.address), { username, password, ...(stepUp && { otp: stepUp.code }) })
-    : page
-  const code = readAnswer(answer.address, state, issuer)
+  let page = await browser.go(`${endpoints.authorization}?${request.toString()}`)
+  // A page without the form is an answer already: a refusal, or the way back.
+  page = await browser.fillIn(page, 'kc-form-login', { username, password })
+  if (stepUp) page = await browser.fillIn(page, 'kc-otp-login-form', { otp: stepUp.code })
+  const code = readAnswer(page.address, state, issuer)
 
   return requestToken(endpoints.token, {
     grant_type: 'authorization_code',
@@ -134,6 +132,12 @@ class Browser {
       response = await this.#send(address)
     }
     throw new Error('The realm redirects in circles.')
+  }
+
+  /** Fills in the form of this id; a page that lacks it stays as it is. */
+  async fillIn(page: Page, id: string, fields: Record<string, string>): Promise<Page> {
+    const action = new RegExp(`<form id="${id}"[^>]* action="([^"]+)"`).exec(page.html)?.[1]
+    return action === undefined ? page : this.go(new URL(action.replaceAll('&amp;', '&'), page.address), fields)
   }
 
   async #send(address: URL, form?: Record<string, string>): Promise<Response> {

@@ -42,14 +42,17 @@ export async function startNation(config: NationalConfig, report: ReportImport):
     }
     await seed(database, all, report)
 
+    const router = `http://localhost:${config.router.port}`
     const realm = await startEmbeddedRealm({
       port: config.realmPort,
       keyDir: `${config.dataFolder}/realm`,
       nodeEnv: config.nodeEnv,
+      // Where people come back to, and where the realm tells of sign-outs; a router on any free port has neither.
+      env: { REALM_PORTAL_ORIGIN: config.router.publicOrigin ?? router, REALM_ROUTER_ORIGIN: router },
       reportFault: (error) => reportFault(error, 'realm'),
     })
     closing.push(() => realm.close())
-    const graphUrl = await startGraph({ config, database, all, realm, closing })
+    const graphUrl = await startGraph({ config: withPages(config, realm), database, all, realm, closing })
     return { graphUrl, realm, close }
   } catch (error) {
     await close()
@@ -108,6 +111,16 @@ async function startGraph({ config, database, all, realm, closing }: GraphParts)
   })
   closing.push(() => router.close())
   return router.url
+}
+
+/** Pages sign in at the realm that starts here with the secrets of its file, unless others are set. */
+function withPages(config: NationalConfig, { clientSecrets }: EmbeddedRealm): NationalConfig {
+  const { pageCredentials } = config.router
+  const isSet = Object.values(pageCredentials).some(({ secret, keyPem }) => secret !== null || keyPem !== null)
+  if (isSet) return config
+  const credentialOf = (page: string) => ({ secret: clientSecrets.get(page) ?? null, keyPem: null })
+  const fromRealm = { portal: credentialOf('portal'), explorer: credentialOf('explorer') }
+  return { ...config, router: { ...config.router, pageCredentials: fromRealm } }
 }
 
 function inThisProcess(subgraph: Subgraph) {

@@ -94,7 +94,9 @@ export function partsForTests(): Omit<RequestParts, 'verifyToken'> {
   return {
     admission: { maxInFlight: 1_000, perAddress: null },
     costs: { signedIn: perOperation, anonymous: perOperation, buckets: localBuckets() },
+    takeSession: null,
     schemaQuestions: 'on',
+    lookups: { perCaller: 1_000_000, perClient: null, perIdentifier: 1_000_000 },
     documents: { trusted: NO_TRUSTED_DOCUMENTS, persisted: null, execute: 'any', get: 'trusted' },
     streams: {
       open() {

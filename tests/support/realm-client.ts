@@ -1,3 +1,4 @@
+import { generateKeyPair } from 'jose'
 import * as client from 'openid-client'
 import type { EmbeddedRealm } from '#router/sso/embedded/realm.ts'
 import { ScriptedBrowser, type ScriptedPage } from './scripted-browser.ts'
@@ -20,23 +21,30 @@ export interface Login {
   readonly redirectUri?: string
   readonly config?: client.Configuration
   readonly browser?: ScriptedBrowser
+  /** Proves a key with each request for tokens (DPoP). */
+  readonly proof?: client.DPoPHandle
 }
 
-/** A stock OpenID Connect client (openid-client 6) of one realm. */
+/** A stock OpenID Connect client (openid-client 6) of one realm, embedded or a Keycloak. */
 export class RealmClient {
-  readonly #realm: EmbeddedRealm
+  readonly #realm: Pick<EmbeddedRealm, 'issuer' | 'clientSecrets'>
 
-  constructor(realm: EmbeddedRealm) {
+  constructor(realm: Pick<EmbeddedRealm, 'issuer' | 'clientSecrets'>) {
     this.#realm = realm
   }
 
-  /** The command line: a public client. */
-  public() {
-    return client.discovery(new URL(this.#realm.issuer), 'civigraph-cli', undefined, client.None(), options)
+  /** The command line, or another public client. */
+  public(clientId = 'civigraph-cli') {
+    return client.discovery(new URL(this.#realm.issuer), clientId, undefined, client.None(), options)
   }
 
   confidential(clientId: string, secret = this.#realm.clientSecrets.get(clientId) ?? '') {
     return client.discovery(new URL(this.#realm.issuer), clientId, undefined, client.ClientSecretBasic(secret), options)
+  }
+
+  /** A client that proves who it is by a key. */
+  keyed(clientId: string, key: client.PrivateKey) {
+    return client.discovery(new URL(this.#realm.issuer), clientId, undefined, client.PrivateKeyJwt(key), options)
   }
 
   async introspect(token: string) {
@@ -58,19 +66,44 @@ export class RealmClient {
       code_challenge_method: 'S256',
       ...(login.acr !== undefined && { acr_values: login.acr }),
     })
-    const back = await fillIn(browser, await browser.go(address), login)
+    const back = await signIn(browser, await browser.go(address), login)
     const checks = { pkceCodeVerifier, expectedState, expectedNonce, idTokenExpected: true }
-    const tokens = await client.authorizationCodeGrant(config, back, checks)
+    const proof = login.proof === undefined ? {} : { DPoP: login.proof }
+    const tokens = await client.authorizationCodeGrant(config, back, checks, undefined, proof)
     return { config, tokens, browser, refreshToken: tokens.refresh_token ?? '' }
   }
 }
 
-/** Address that the realm sends the browser back to; throws what the login page says instead. */
-async function fillIn(browser: ScriptedBrowser, page: ScriptedPage, login: Login): Promise<URL> {
-  const { username = 'citizen', password = `${username}-demo`, otp } = login
-  const back = page.html.includes('kc-form-login')
-    ? await browser.submit(page, 'kc-form-login', { username, password, ...(otp !== undefined && { otp }) })
-    : page
-  if (back.html !== '') throw new Error(/id="input-error"[^>]*>([^<]*)/.exec(back.html)?.[1] ?? back.html)
-  return back.address
+/** A new key, and the proofs that a client makes with it. */
+export async function newProof(config: client.Configuration): Promise<client.DPoPHandle> {
+  return client.getDPoPHandle(config, await generateKeyPair('ES256', { extractable: true }))
+}
+
+/** Fills in page after page. Gives the address that the realm sends the browser back to; throws what a page says. */
+async function signIn(browser: ScriptedBrowser, start: ScriptedPage, login: Login): Promise<URL> {
+  const end = await fillIn(browser, start, login)
+  if (end.html !== '') throw new Error(messageOf(end))
+  return end.address
+}
+
+/** The first page that is none of a sign-in: the way back, or a message. */
+export async function fillIn(browser: ScriptedBrowser, start: ScriptedPage, login: Login): Promise<ScriptedPage> {
+  const { username = 'citizen', password = `${username}-demo`, otp = '' } = login
+  const answers: Readonly<Record<string, Record<string, string>>> = {
+    'kc-form-login': { username, password },
+    'kc-otp-login-form': { otp },
+    'kc-oauth': { accept: 'Yes' },
+  }
+  let page = start
+  for (const [form, fields] of Object.entries(answers)) {
+    if (page.html.includes(`id="${form}"`)) page = await browser.submit(page, form, fields)
+  }
+  return page
+}
+
+/** What a page says went wrong, as a person reads it. */
+export function messageOf({ html }: ScriptedPage): string {
+  const said =
+    /id="(?:input-error(?!-container)[^"]*|kc-error-message|kc-message)"[^>]*>\s*(?:<[^>]*>\s*)*([^<]*)/.exec(html)?.[1]
+  return said?.trim() ?? html
 }

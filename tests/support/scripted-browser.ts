@@ -36,9 +36,10 @@ export class ScriptedBrowser {
     throw new Error('The page redirects in circles.')
   }
 
-  async submit({ html, address }: ScriptedPage, formId: string, fields: Record<string, string>): Promise<ScriptedPage> {
-    const form = new RegExp(`<form[^>]*id="${formId}"[\\s\\S]*?</form>`).exec(html)?.[0]
-    if (form === undefined) throw new Error(`The page has no form ${formId}: ${html.slice(0, 300)}`)
+  /** @param id Of the form, or of something around it. */
+  async submit({ html, address }: ScriptedPage, id: string, fields: Record<string, string>): Promise<ScriptedPage> {
+    const form = new RegExp(`<form[^>]*id="${id}"[\\s\\S]*?</form>`).exec(html)?.[0] ?? formInside(html, id)
+    if (form === undefined) throw new Error(`The page has no form ${id}: ${html.slice(0, 300)}`)
     const action = /action="([^"]*)"/.exec(form)?.[1]?.replaceAll('&amp;', '&') ?? ''
     const body = new URLSearchParams()
     for (const [input] of form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
@@ -65,4 +66,8 @@ export class ScriptedBrowser {
     if (value === '') this.#cookies.delete(path + name)
     else this.#cookies.set(path + name, { name, value, path })
   }
+}
+
+function formInside(html: string, id: string): string | undefined {
+  return new RegExp(`id="${id}"[\\s\\S]*?(<form[\\s\\S]*?</form>)`).exec(html)?.[1]
 }

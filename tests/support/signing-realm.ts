@@ -1,8 +1,15 @@
 import { createServer } from 'node:http'
 import { once } from 'node:events'
-import { constants, createHash, generateKeyPairSync, sign as signBytes, type KeyObject } from 'node:crypto'
+import { constants, createHash, generateKeyPairSync, randomUUID, sign as signBytes, type KeyObject } from 'node:crypto'
 
 type Algorithm = 'RS256' | 'ES256' | 'PS256'
+
+export interface SignOptions {
+  readonly alg?: Algorithm
+  readonly header?: Readonly<Record<string, unknown>>
+  /** Makes another text of the header's. */
+  readonly headerText?: (text: string) => string
+}
 
 /** A realm that only signs: what it publishes and signs is up to the test. Stands for any issuer, good or hostile. */
 export interface SigningRealm {
@@ -10,13 +17,12 @@ export interface SigningRealm {
   /** Claims of a good access token for the graph, fresh at each call. */
   claims(changes?: Readonly<Record<string, unknown>>): Record<string, unknown>
   /** A token signed by the realm; every part of it may be bent. */
-  sign(
-    claims: unknown,
-    options?: { readonly alg?: Algorithm; readonly header?: Readonly<Record<string, unknown>> },
-  ): string
+  sign(claims: unknown, options?: SignOptions): string
   key(alg: Algorithm): { readonly kid: string; readonly publicKey: KeyObject }
   /** Withdraws a key and signs with a new one from now on. */
   replaceKey(alg: Algorithm): void
+  /** From now on the key set answers so: as it should, with status 500, or not at all. */
+  answerWith(manner: 'keys' | 'error' | 'silence'): void
   /** How often the key set was fetched. */
   readonly fetches: () => number
   close(): Promise<void>
@@ -25,8 +31,11 @@ export interface SigningRealm {
 export async function startSigningRealm(): Promise<SigningRealm> {
   const keys = new Map((['RS256', 'ES256', 'PS256'] as const).map((alg) => [alg, newKey(alg)]))
   let fetches = 0
+  let manner: Parameters<SigningRealm['answerWith']>[0] = 'keys'
   const server = createServer((_request, response) => {
     fetches += 1
+    if (manner === 'silence') return
+    if (manner === 'error') response.statusCode = 500
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ keys: [...keys.values()].map(({ jwk }) => jwk) }))
   })
@@ -44,6 +53,7 @@ export async function startSigningRealm(): Promise<SigningRealm> {
     issuer,
     key,
     replaceKey: (alg) => void keys.set(alg, newKey(alg)),
+    answerWith: (next) => void (manner = next),
     fetches: () => fetches,
     claims(changes = {}) {
       const now = Math.floor(Date.now() / 1_000)
@@ -53,14 +63,17 @@ export async function startSigningRealm(): Promise<SigningRealm> {
         aud: ['account', 'civigraph'],
         sub: 's-1',
         azp: 'portal',
+        sid: 'sign-in-1',
+        jti: randomUUID(),
         iat: now,
         exp: now + 300,
       }
       return { ...good, scope: 'openid licence:read', ...changes }
     },
-    sign(claims, { alg = 'RS256', header = {} } = {}) {
+    sign(claims, { alg = 'RS256', header = {}, headerText = (text: string) => text } = {}) {
       const { kid, privateKey } = key(alg)
-      return signParts({ alg, typ: 'JWT', kid, ...header }, claims, (bytes) => signature(alg, privateKey, bytes))
+      const head = headerText(JSON.stringify({ alg, typ: 'JWT', kid, ...header }))
+      return signParts(head, claims, (bytes) => signature(alg, privateKey, bytes))
     },
     async close() {
       server.close()

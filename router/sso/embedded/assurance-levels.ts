@@ -8,6 +8,8 @@ export interface AssuranceLevels {
   level(acr: unknown): number
   /** The first known level that a request asks for; 0 when it asks for none. */
   asked(params: Readonly<Record<string, unknown>> | undefined): number
+  /** What of it this realm can have proven: it knows nothing stronger than a one-time code. */
+  provable(params: Readonly<Record<string, unknown>> | undefined): number
   name(level: number): string | undefined
 }
 
@@ -21,14 +23,16 @@ export function assuranceLevels(realm: Realm): AssuranceLevels {
     Object.entries(Object(map)).filter((entry): entry is [string, number] => Number.isInteger(entry[1])),
   )
   const level = (acr: unknown) => (typeof acr === 'string' ? (levels.get(acr) ?? 0) : 0)
+  const asked = (params: Readonly<Record<string, unknown>> | undefined) =>
+    textParam(params, 'acr_values')
+      .split(' ')
+      .map(level)
+      .find((one) => one > 0) ?? 0
   return {
     names: [...levels.keys()],
     level,
-    asked: (params) =>
-      textParam(params, 'acr_values')
-        .split(' ')
-        .map(level)
-        .find((one) => one > 0) ?? 0,
+    asked,
+    provable: (params) => Math.min(asked(params), ONE_TIME_CODE_LEVEL),
     name: (wanted) => [...levels].find(([, one]) => one === wanted)?.[0],
   }
 }

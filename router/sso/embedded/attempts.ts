@@ -1,4 +1,4 @@
-/** How failed sign-ins are answered: Keycloak's rule, "linear" strategy. */
+/** How failed sign-ins are answered: Keycloak's rule, strategy `MULTIPLE`. */
 export interface LockRule {
   readonly failureFactor: number
   readonly waitIncrementSeconds: number

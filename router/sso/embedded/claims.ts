@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
-import type { Realm, RealmClient, RealmMapper, RealmUser } from './realm-file.ts'
+import type { Realm, RealmAccount, RealmClient, RealmMapper, RealmUser } from './realm-file.ts'
 
 /** What an access token is made from. */
 export interface AccessTokenSource {
   readonly client: RealmClient
-  /** Undefined for a machine. */
-  readonly user: RealmUser | undefined
+  /** A person's, or the client's own; undefined when the realm knows it no more. */
+  readonly user: RealmAccount | undefined
   /** Granted scopes, separated by spaces. */
   readonly scope: string | undefined
   readonly acr: string | undefined
@@ -43,7 +42,7 @@ export function accessClaims(realm: Realm, source: AccessTokenSource): Readonly<
     ...mappers.map(({ protocolMapper, config }) => MAPPERS[protocolMapper]?.(source, config)),
     claim('aud', audiences.length > 1 ? audiences : audiences[0]),
     claim('sid', sid),
-    user ? {} : { preferred_username: `service-account-${client.clientId}`, client_id: client.clientId },
+    claim('sub', user?.id),
   )
 }
 
@@ -53,17 +52,7 @@ export function accountClaims(user: RealmUser) {
     sub: user.id,
     preferred_username: user.username,
     name: `${user.firstName} ${user.lastName}`,
-    given_name: user.firstName,
-    family_name: user.lastName,
   }
-}
-
-/** Subject of a machine's token: the same after every start, in the form of Keycloak's ids. */
-export function serviceAccountId(clientId: string): string {
-  const hex = createHash('sha256').update(`service-account-${clientId}`).digest('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
-    '-',
-  )
 }
 
 function mappersOf(realm: Realm, client: RealmClient, scope: string): readonly RealmMapper[] {
@@ -78,9 +67,9 @@ function clientRoles(roles: Readonly<Record<string, readonly string[]>>) {
   return Object.fromEntries(Object.entries(roles).map(([client, names]) => [client, { roles: names }]))
 }
 
-function attribute(user: RealmUser | undefined, name: string | undefined): string | undefined {
+function attribute(user: RealmAccount | undefined, name: string | undefined): string | undefined {
   if (name === undefined) return undefined
-  return name === 'username' ? user?.username : user?.attributes[name]?.[0]
+  return name === 'username' ? user?.username : user?.attributes?.[name]?.[0]
 }
 
 function claim(name: string | undefined, value: unknown): Readonly<Record<string, unknown>> {

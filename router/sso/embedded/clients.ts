@@ -1,14 +1,9 @@
 import type { ClientMetadata } from 'oidc-provider'
 import type { Realm, RealmClient } from './realm-file.ts'
+import { requestableScopes } from './scopes.ts'
 
+const ASSERTION_ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA'] as const
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
-
-/** Scopes a request can name: those that Keycloak writes into the token. */
-export function requestableScopes(realm: Realm): readonly string[] {
-  return realm.clientScopes
-    .filter(({ attributes }) => attributes?.['include.in.token.scope'] !== 'false')
-    .map(({ name }) => name)
-}
 
 /** One client of the realm file, in the words of OpenID Connect. */
 export function clientMetadata(realm: Realm, client: RealmClient): ClientMetadata {
@@ -24,10 +19,23 @@ export function clientMetadata(realm: Realm, client: RealmClient): ClientMetadat
     post_logout_redirect_uris: client.attributes?.['post.logout.redirect.uris']?.split('##') ?? [],
     response_types: grants.includes('authorization_code') ? ['code'] : [],
     grant_types: grants,
-    token_endpoint_auth_method: client.publicClient ? 'none' : 'client_secret_basic',
-    ...(client.secret !== undefined && { client_secret: client.secret }),
+    ...authentication(client),
     id_token_signed_response_alg: 'RS256',
     scope: ['openid', ...new Set(scopes)].join(' '),
+  }
+}
+
+/** How a client proves who it is: never by two things, as in Keycloak. */
+function authentication(client: RealmClient): Partial<ClientMetadata> {
+  if (client.publicClient) return { token_endpoint_auth_method: 'none' }
+  if (client.clientAuthenticatorType !== 'client-jwt')
+    return { token_endpoint_auth_method: 'client_secret_basic', client_secret: client.secret ?? '' }
+  const { 'token.endpoint.auth.signing.alg': wanted, 'jwks.url': keysUrl } = client.attributes ?? {}
+  const algorithm = ASSERTION_ALGORITHMS.find((one) => one === wanted)
+  return {
+    token_endpoint_auth_method: 'private_key_jwt',
+    ...(algorithm && { token_endpoint_auth_signing_alg: algorithm }),
+    ...(keysUrl !== undefined && { jwks_uri: keysUrl }),
   }
 }
 

@@ -10,13 +10,15 @@ export interface PagePersona {
   readonly code: string | null
 }
 
-export interface LoginPage {
+export interface CodePage {
   readonly title: string
   readonly action: string
-  readonly asksCode: boolean
-  readonly username: string
   readonly error: string | null
   readonly personas: readonly PagePersona[]
+}
+
+export interface LoginPage extends CodePage {
+  readonly username: string
 }
 
 /** Nothing is loaded from anywhere, nothing may frame a page, nothing runs on one. */
@@ -35,61 +37,78 @@ export function pressingPageHeaders(): Readonly<Record<keyof typeof PAGE_HEADERS
   return { ...PAGE_HEADERS, 'content-security-policy': policy }
 }
 
-/** Element ids are those of Keycloak's login theme, so one browser test drives either server. */
-export function loginPage({ title, action, asksCode, username, error, personas }: LoginPage): string {
-  const code = asksCode
-    ? '<label>One-time code <input id="otp" name="otp" inputmode="numeric" autocomplete="one-time-code" required></label>'
-    : ''
+/** Element ids are those of Keycloak's login theme, here and below, so one browser test drives either server. */
+export function loginPage({ title, action, username, error, personas }: LoginPage): string {
   return page(
     `Sign in to ${title}`,
     `${error === null ? '' : `<p id="input-error" role="alert">${escape(error)}</p>`}
 <form id="kc-form-login" method="post" action="${escape(action)}">
 <label>Username <input id="username" name="username" value="${escape(username)}" autocomplete="username" autofocus required></label>
 <label>Password <input id="password" name="password" type="password" autocomplete="current-password" required></label>
-${code}
 <button id="kc-login" type="submit">Sign in</button>
 </form>
-${personaTable(personas, asksCode)}`,
+${personaTable(
+  ['Username', 'Password', 'Name', 'Roles'],
+  personas.map((one) => [one.username, one.password, one.name, one.roles.join(', ')]),
+)}`,
+  )
+}
+
+/** Asks for the one-time code, after the password. */
+export function codePage({ title, action, error, personas }: CodePage): string {
+  return page(
+    `Sign in to ${title}`,
+    `${error === null ? '' : `<p id="input-error-otp-code" role="alert">${escape(error)}</p>`}
+<form id="kc-otp-login-form" method="post" action="${escape(action)}">
+<label>One-time code <input id="otp" name="otp" inputmode="numeric" autocomplete="one-time-code" autofocus required></label>
+<button id="kc-login" type="submit">Sign in</button>
+</form>
+${personaTable(
+  ['Username', 'One-time code'],
+  personas.map((one) => [one.username, one.code ?? 'none']),
+)}`,
+  )
+}
+
+export interface ConsentPage {
+  readonly action: string
+  readonly client: string
+  /** What it asks for, in words. */
+  readonly scopes: readonly string[]
+}
+
+/** Says who would get what: a device's code that somebody else sent is how people are tricked here. */
+export function consentPage({ action, client, scopes }: ConsentPage): string {
+  return page(
+    `Grant access to ${client}`,
+    `<div id="kc-oauth"><p><strong>${escape(client)}</strong> asks to act for you:</p>
+<ul>${scopes.map((scope) => `<li>${escape(scope)}</li>`).join('')}</ul>
+<p>If you did not start this yourself, or somebody sent you a code, stop here.</p>
+<form method="post" action="${escape(action)}">
+<button id="kc-login" type="submit" name="accept" value="yes">Yes</button>
+<button id="kc-cancel" type="submit" name="cancel" value="no">No</button>
+</form></div>`,
   )
 }
 
 /** Asks for the code that a device shows. @param form The form with its hidden fields, as oidc-provider made it. */
 export function devicePage(form: string, error: string | null): string {
+  const named = form.replace('op.deviceInputForm', DEVICE_FORM).replace('name="user_code"', 'name="device_user_code"')
   return page(
     'Connect a device',
     `${error === null ? '<p>Enter the code that the device shows.</p>' : `<p role="alert">${escape(error)}</p>`}
-${form}<button id="kc-login" type="submit" form="op.deviceInputForm">Continue</button>`,
-  )
-}
-
-export interface DeviceConfirmPage {
-  /** The form with its hidden fields, as oidc-provider made it. */
-  readonly form: string
-  readonly client: string
-  readonly scopes: readonly string[]
-  readonly code: string
-}
-
-/** Says who would get what: a code that somebody else sent is how people are tricked here. */
-export function deviceConfirmPage({ form, client, scopes, code }: DeviceConfirmPage): string {
-  return page(
-    'Connect a device',
-    `<p><strong>${escape(client)}</strong> asks to act for you:</p>
-<ul>${scopes.map((scope) => `<li>${escape(scope)}</li>`).join('')}</ul>
-<p>Go on only if your own device shows the code <code>${escape(code)}</code>. If somebody sent it to you, stop here.</p>
-${form}<button id="kc-login" type="submit" form="op.deviceConfirmForm">Yes, it is my device</button>
-<button id="kc-cancel" type="submit" form="op.deviceConfirmForm" name="abort" value="yes">Stop</button>`,
+${named}<button id="kc-login" type="submit" form="${DEVICE_FORM}">Continue</button>`,
   )
 }
 
 /** Asks before it signs out: any page could have sent the person here. */
 export function logoutPage(form: string): string {
-  return page('Sign out', `${form}${LOGOUT_BUTTON}`)
+  return page('Sign out', withButton(form))
 }
 
 /** Signs out at once, as Keycloak does when a valid ID token came as hint. */
 export function logoutAtOncePage(form: string): string {
-  return page('Signing out', `${form}${LOGOUT_BUTTON}<script>${PRESS}</script>`)
+  return page('Signing out', `${withButton(form)}<script>${PRESS}</script>`)
 }
 
 /** A page that only says something. */
@@ -97,15 +116,15 @@ export function messagePage(title: string, message: string): string {
   return page(title, `<p id="kc-message">${escape(message)}</p>`)
 }
 
-function personaTable(personas: readonly PagePersona[], asksCode: boolean): string {
-  const rows = personas.map(({ username, password, name, roles, code }) => {
-    const cells = [username, password, ...(asksCode ? [code ?? 'none'] : []), name, roles.join(', ')]
-    return `<tr>${cells.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`
-  })
-  const heads = ['Username', 'Password', ...(asksCode ? ['One-time code'] : []), 'Name', 'Roles']
+function personaTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>`)
   return `<h2>Persons of this demo realm</h2>
 <table><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
-<tbody>${rows.join('\n')}</tbody></table>`
+<tbody>${body.join('\n')}</tbody></table>`
+}
+
+function withButton(form: string): string {
+  return form.replace('</form>', `${LOGOUT_BUTTON}</form>`)
 }
 
 function page(title: string, body: string): string {
@@ -117,8 +136,9 @@ ${body}
 </main></body></html>`
 }
 
-const LOGOUT_BUTTON =
-  '<button id="kc-logout" type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>'
+const DEVICE_FORM = 'kc-user-verify-device-user-code-form'
+
+const LOGOUT_BUTTON = '<button id="kc-logout" type="submit" name="logout" value="yes">Sign out</button>'
 
 const PRESS = "document.getElementById('kc-logout').click()"
 

@@ -28,6 +28,7 @@ const REALM = {
   ssoSessionMaxLifespan: 'number',
   revokeRefreshToken: 'boolean',
   oauth2DeviceCodeLifespan: 'number',
+  oauth2DevicePollingInterval: 'number',
   attributes: 'object',
   roles: 'object',
   clientScopes: 'list',
@@ -48,17 +49,23 @@ const CLIENT = {
   optionalClientScopes: 'texts',
 } as const satisfies Record<string, Kind>
 
-const USER = {
+const ACCOUNT = {
   id: 'text',
   username: 'text',
   enabled: 'boolean',
+  realmRoles: 'texts',
+} as const satisfies Record<string, Kind>
+
+const SERVICE_ACCOUNT = { ...ACCOUNT, serviceAccountClientId: 'text' } as const satisfies Record<string, Kind>
+
+const USER = {
+  ...ACCOUNT,
   firstName: 'text',
   lastName: 'text',
   email: 'text',
   emailVerified: 'boolean',
   attributes: 'object',
   credentials: 'list',
-  realmRoles: 'texts',
 } as const satisfies Record<string, Kind>
 
 // A client scope list of our own replaces Keycloak's built-in one, and each of these is missed in a token.
@@ -73,15 +80,20 @@ export function realmProblems(value: unknown): readonly string[] {
   const problems = shapeProblems(realm, REALM)
   if (problems.length > 0) return problems
 
-  const [clients, users, scopes] = [list(realm, 'clients'), list(realm, 'users'), list(realm, 'clientScopes')]
+  const [clients, accounts, scopes] = [list(realm, 'clients'), list(realm, 'users'), list(realm, 'clientScopes')]
   const shapes = [
     ...clients.flatMap((client) => shapeProblems(client, CLIENT)),
-    ...users.flatMap((user) => shapeProblems(user, USER)),
+    ...accounts.flatMap((one) => shapeProblems(one, isServiceAccount(one) ? SERVICE_ACCOUNT : USER)),
     ...scopes.flatMap((scope) => shapeProblems(scope, { name: 'text' })),
     ...scopes.flatMap((scope) => list(scope, 'protocolMappers')).flatMap((mapper) => mapperProblems(mapper)),
   ]
   if (shapes.length > 0) return shapes
-  return [...scopeProblems(clients, scopes), ...clients.flatMap(clientProblems), ...roleProblems(realm, users)]
+  return [
+    ...scopeProblems(clients, scopes),
+    ...clients.flatMap(clientProblems),
+    ...roleProblems(realm, accounts),
+    ...serviceAccountProblems(clients, accounts.filter(isServiceAccount)),
+  ]
 }
 
 function shapeProblems(place: Place, shape: Readonly<Record<string, Kind>>): readonly string[] {
@@ -124,6 +136,20 @@ function clientProblems(client: Place): readonly string[] {
       problems.push(`${uri.at} must be one address: the embedded realm has no wildcards`)
   }
   return problems
+}
+
+function serviceAccountProblems(clients: readonly Place[], accounts: readonly Place[]): readonly string[] {
+  const named = accounts.map((one) => member(one, 'serviceAccountClientId').value)
+  return clients
+    .filter((client) => {
+      const count = named.filter((name) => name === member(client, 'clientId').value).length
+      return count !== (member(client, 'serviceAccountsEnabled').value === true ? 1 : 0)
+    })
+    .map(({ at }) => `${at}.serviceAccountsEnabled takes one user with its serviceAccountClientId, and no other does`)
+}
+
+function isServiceAccount(user: Place): boolean {
+  return isObject(user.value) && 'serviceAccountClientId' in user.value
 }
 
 function roleProblems(realm: Place, users: readonly Place[]): readonly string[] {

@@ -1,15 +1,15 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Provider } from 'oidc-provider'
+import { createServer, type Server } from 'node:http'
+import { answerWith } from './answer.ts'
 import { assuranceLevels } from './assurance-levels.ts'
 import { Attempts } from './attempts.ts'
 import { credentialCheck } from './credentials.ts'
-import { readForm, withForm } from './form-body.ts'
-import { loginHandler, type LoginRequest } from './login.ts'
+import { loginHandler } from './login.ts'
 import { personasOf, type Persona } from './personas.ts'
-import { LOGIN_PATH, OIDC_PATH, realmProvider } from './provider.ts'
-import { clientIds, readRealmFile, type Realm } from './realm-file.ts'
-import { requestRefusal, startRefusal } from './refuse.ts'
+import { realmProvider } from './provider.ts'
+import { clientIds, clientSecrets, readRealmFile, type Realm } from './realm-file.ts'
+import { startRefusal } from './refuse.ts'
+import { describeScope } from './scopes.ts'
 import { signingKeys } from './signing-keys.ts'
 import { RealmTokens } from './tokens.ts'
 
@@ -76,10 +76,19 @@ export async function startEmbeddedRealm(options: EmbeddedRealmOptions): Promise
     levels,
     attempts: new Attempts(lockRule(realm), now),
     check: credentialCheck(realm.users, now),
+    users: new Map(realm.users.map((user) => [user.id, user])),
+    describeScope: describeScope(realm),
     personas: () => personas.map((persona) => ({ ...persona, code: persona.oneTimeCode() })),
   })
   const hosts = new Set([`localhost:${actualPort}`, `127.0.0.1:${actualPort}`, new URL(origin).host])
-  const answer = answerWith({ mount: new URL(issuer).pathname, hosts, provider, tokens, login })
+  const answer = answerWith({
+    mount: new URL(issuer).pathname,
+    hosts,
+    provider,
+    tokens,
+    login,
+    pollingIntervalSeconds: realm.oauth2DevicePollingInterval,
+  })
   server.on('request', (request, response) => {
     answer(request, response).catch((fault: unknown) => {
       reportFault(fault)
@@ -91,61 +100,10 @@ export async function startEmbeddedRealm(options: EmbeddedRealmOptions): Promise
   return {
     issuer,
     personas,
-    clientSecrets: new Map(
-      realm.clients.flatMap(({ clientId, secret }) => (secret === undefined ? [] : [[clientId, secret]])),
-    ),
+    clientSecrets: clientSecrets(realm),
     clients: clientIds(realm),
     close: () => closeServer(server),
   }
-}
-
-interface AnswerParts {
-  /** Path of the issuer. */
-  readonly mount: string
-  readonly hosts: ReadonlySet<string>
-  readonly provider: Provider
-  readonly tokens: RealmTokens
-  readonly login: (login: LoginRequest) => Promise<void>
-}
-
-const MAX_TOKEN_FORM_BYTES = 65_536
-
-function answerWith({ mount, hosts, provider, tokens, login }: AnswerParts) {
-  const oidc = provider.callback()
-
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { remoteAddress } = request.socket
-    const refusal = requestRefusal({ remoteAddress, headers: request.headersDistinct }, hosts)
-    if (refusal !== null) return sendText(response, 403, refusal)
-
-    const address = request.url ?? ''
-    if (!address.startsWith(`${mount}/`))
-      return sendText(response, 404, 'Nothing is here. The realm is below its issuer.')
-    const url = address.slice(mount.length)
-    const [path] = url.split('?')
-    request.url = url
-    if (path === LOGIN_PATH) return login({ request, response, address })
-
-    const takesToken = path === `${OIDC_PATH}/token/introspect` || path === `${OIDC_PATH}/revoke`
-    const passedOn = takesToken && request.method === 'POST' ? await withHandle(request, tokens) : request
-    if (!passedOn) return sendText(response, 400, 'Send a form of at most 64 kB.')
-    // oidc-provider makes its own addresses from these.
-    await oidc(Object.assign(passedOn, { originalUrl: address, baseUrl: mount }), response)
-  }
-}
-
-/** oidc-provider takes no JWT at introspection and revocation: it gets the id under which the token is stored. */
-async function withHandle(request: IncomingMessage, tokens: RealmTokens): Promise<IncomingMessage | null> {
-  const form = await readForm(request, MAX_TOKEN_FORM_BYTES)
-  if (!form) return null
-  const token = form.get('token')
-  if (token !== null) form.set('token', await tokens.handleOf(token))
-  // keycloak-connect sends its secret twice; Keycloak takes the header, oidc-provider refuses two.
-  if (/^basic /i.test(request.headers.authorization ?? '')) {
-    form.delete('client_id')
-    form.delete('client_secret')
-  }
-  return withForm(request, form)
 }
 
 function accessTokenAlgorithm(realm: Realm, clientId: string): string {
@@ -169,10 +127,4 @@ function closeServer(server: Server): Promise<void> {
     server.close((error) => (error ? reject(error) : resolve()))
     server.closeAllConnections()
   })
-}
-
-function sendText(response: ServerResponse, status: number, text: string): void {
-  response
-    .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' })
-    .end(`${text}\n`)
 }

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { jwtVerify, SignJWT, type JWTHeaderParameters, type JWTPayload } from 'jose'
 import type { Provider } from 'oidc-provider'
-import { serviceAccountId } from './claims.ts'
 import type { SigningKey } from './signing-keys.ts'
 
 /** What oidc-provider stores of a token. */
@@ -13,6 +12,8 @@ interface StoredToken {
   readonly accountId?: string
   readonly sessionUid?: string
   readonly scope?: string
+  /** Thumbprint of the key that a holder must prove (DPoP). */
+  readonly jkt?: string
   readonly extra?: JWTPayload
 }
 
@@ -89,23 +90,37 @@ export class RealmTokens {
     return key.publicKey
   }
 
-  #signAccess({ jti, iat, exp, clientId, accountId, scope = '', extra }: StoredToken): Promise<string> {
+  #signAccess({ jti, iat, exp, clientId, accountId, scope = '', jkt, extra }: StoredToken): Promise<string> {
     const alg = this.#algorithmOf(clientId)
     const key = this.#keys.find((one) => one.alg === alg)
     if (!key) throw new Error(`The realm has no key for ${alg}.`)
-    const sub = accountId ?? serviceAccountId(clientId)
-    return new SignJWT({ ...extra, jti, iss: this.#issuer, sub, exp, iat, scope })
+    const sub = accountId ?? extra?.sub ?? clientId
+    return new SignJWT({ ...extra, ...bound(jkt), jti, iss: this.#issuer, sub, exp, iat, scope })
       .setProtectedHeader({ alg, typ: 'JWT', kid: key.kid })
       .sign(key.privateKey)
   }
 
-  #signRefresh({ jti, iat, exp, clientId, accountId, sessionUid, scope = '' }: StoredToken): Promise<string> {
+  #signRefresh({ jti, iat, exp, clientId, accountId, sessionUid, scope = '', jkt }: StoredToken): Promise<string> {
     const [iss, aud] = [this.#issuer, this.#issuer]
-    const who = { ...(accountId !== undefined && { sub: accountId }), azp: clientId, sid: sessionUid }
+    const who = {
+      ...(accountId !== undefined && { sub: accountId }),
+      azp: clientId,
+      sid: sessionUid,
+      ...confirmation(jkt),
+    }
     return new SignJWT({ ...who, jti, iss, aud, typ: 'Refresh', exp, iat, scope })
       .setProtectedHeader({ alg: 'HS512', typ: 'JWT', kid: REFRESH_KID })
       .sign(this.#refreshKey)
   }
+}
+
+/** What Keycloak says of a token that is worth nothing without proof of a key. */
+function bound(jkt: string | undefined) {
+  return jkt === undefined ? {} : { typ: 'DPoP', ...confirmation(jkt) }
+}
+
+function confirmation(jkt: string | undefined) {
+  return jkt === undefined ? {} : { cnf: { jkt } }
 }
 
 /** A token model of oidc-provider with the internal members shown. */
