@@ -47,6 +47,26 @@ const doorSettings = {
   }),
 }
 
+/** Pages whose people sign in here; one without secret and key has none. */
+const pageSettings = {
+  CIVIGRAPH_PORTAL_SECRET_FILE: optional(
+    secretFile('Secret of the realm’s client portal, for people who sign in there.'),
+  ),
+  CIVIGRAPH_PORTAL_KEY_FILE: optional(secretFile('ES256 private key (PEM) of that client, instead of a secret.')),
+  CIVIGRAPH_EXPLORER_SECRET_FILE: optional(secretFile('The same for the client explorer: its secret.')),
+  CIVIGRAPH_EXPLORER_KEY_FILE: optional(secretFile('Its ES256 private key (PEM), instead of a secret.')),
+  CIVIGRAPH_SESSION_IDLE_SECONDS: integer('A session of a page that is not used for so long ends.', {
+    fallback: 1_800,
+    min: 60,
+    max: 86_400,
+  }),
+  CIVIGRAPH_SESSION_MAX_SECONDS: integer('A session of a page ends after so long, however much it is used.', {
+    fallback: 36_000,
+    min: 60,
+    max: 604_800,
+  }),
+}
+
 /** Which operations are executed, and how large they may be. */
 const operationSettings = {
   CIVIGRAPH_DOCUMENTS: choice(
@@ -107,6 +127,21 @@ const budgetSettings = {
     fallback: 50_000,
     min: 0,
     max: 1_000_000_000,
+  }),
+  CIVIGRAPH_LOOKUPS_PER_MINUTE: integer('Identifiers of persons and records that a caller may look up in a minute.', {
+    fallback: 120,
+    min: 1,
+    max: 1_000_000,
+  }),
+  CIVIGRAPH_LOOKUPS_PER_CLIENT: integer('The same for one application, whoever uses it; 0: not counted.', {
+    fallback: 0,
+    min: 0,
+    max: 1_000_000_000,
+  }),
+  CIVIGRAPH_LOOKUPS_PER_IDENTIFIER: integer('How often one identifier may be looked up in a minute, by all callers.', {
+    fallback: 300,
+    min: 1,
+    max: 1_000_000,
   }),
   CIVIGRAPH_LIST_SIZE: integer('Items that a list is taken to have when nothing tells how many.', {
     fallback: 10,
@@ -187,6 +222,7 @@ const telemetrySettings = {
 /** Settings that every process with a router in it has. */
 export const routerSettings = {
   ...doorSettings,
+  ...pageSettings,
   ...operationSettings,
   ...budgetSettings,
   ...engineSettings,
@@ -217,6 +253,14 @@ export function routerConfig(raw: RawRouterSettings) {
     trustedProxies: raw.CIVIGRAPH_TRUSTED_PROXIES,
     webOrigins: new Set(raw.CIVIGRAPH_WEB_ORIGINS),
     tokenVerifier: raw.CIVIGRAPH_TOKEN_VERIFIER,
+    pageCredentials: {
+      portal: { secret: raw.CIVIGRAPH_PORTAL_SECRET_FILE, keyPem: raw.CIVIGRAPH_PORTAL_KEY_FILE },
+      explorer: { secret: raw.CIVIGRAPH_EXPLORER_SECRET_FILE, keyPem: raw.CIVIGRAPH_EXPLORER_KEY_FILE },
+    },
+    sessionLimits: {
+      idleMs: raw.CIVIGRAPH_SESSION_IDLE_SECONDS * 1_000,
+      maxMs: raw.CIVIGRAPH_SESSION_MAX_SECONDS * 1_000,
+    },
     get: raw.CIVIGRAPH_GET,
     receiveTimeoutMs: raw.CIVIGRAPH_RECEIVE_TIMEOUT_MS,
     closeWithinMs: raw.CIVIGRAPH_CLOSE_WITHIN_MS,
@@ -239,6 +283,11 @@ export function routerConfig(raw: RawRouterSettings) {
     anonymous: {
       perOperation: raw.CIVIGRAPH_MAX_ANONYMOUS_COST,
       perMinute: raw.CIVIGRAPH_ANONYMOUS_COST_PER_MINUTE,
+    },
+    lookups: {
+      perCaller: raw.CIVIGRAPH_LOOKUPS_PER_MINUTE,
+      perClient: raw.CIVIGRAPH_LOOKUPS_PER_CLIENT === 0 ? null : raw.CIVIGRAPH_LOOKUPS_PER_CLIENT,
+      perIdentifier: raw.CIVIGRAPH_LOOKUPS_PER_IDENTIFIER,
     },
     listSize: raw.CIVIGRAPH_LIST_SIZE,
     perAddress:
@@ -269,6 +318,8 @@ export function routerConfig(raw: RawRouterSettings) {
 
 export type RouterConfig = ReturnType<typeof routerConfig>
 
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
+
 /** The only place where a router that runs by itself reads the environment. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
   const raw = readEnv(env, settings)
@@ -276,8 +327,22 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
     throw new Error(
       'Bad environment:\n  CIVIGRAPH_ENVELOPE_KEY_FILE is required with CIVIGRAPH_WORKERS above 1: departments must know the key of every worker.',
     )
+  if (raw.CIVIGRAPH_ISSUER.protocol !== 'https:' && !LOOPBACK.has(raw.CIVIGRAPH_ISSUER.hostname))
+    throw new Error(
+      'Bad environment:\n  CIVIGRAPH_ISSUER must begin with https://, or be on loopback: whoever stands between could sign any token.',
+    )
+  const router = routerConfig(raw)
+  const signIn = Object.values(router.pageCredentials).some(({ secret, keyPem }) => secret !== null || keyPem !== null)
+  if (raw.CIVIGRAPH_WORKERS > 1 && signIn && raw.CIVIGRAPH_REDIS_URL === null)
+    throw new Error(
+      'Bad environment:\n  CIVIGRAPH_REDIS_URL is required with CIVIGRAPH_WORKERS above 1 where pages sign in: each worker must know their sessions.',
+    )
+  if (signIn && raw.CIVIGRAPH_REDIS_URL !== null && raw.CIVIGRAPH_ENVELOPE_KEY_FILE === null)
+    throw new Error(
+      'Bad environment:\n  CIVIGRAPH_ENVELOPE_KEY_FILE is required with CIVIGRAPH_REDIS_URL where pages sign in: sessions in Redis are sealed with it.',
+    )
   return Object.freeze({
-    router: routerConfig(raw),
+    router,
     supergraphFile: raw.CIVIGRAPH_SUPERGRAPH_FILE,
     issuer: raw.CIVIGRAPH_ISSUER.href.replace(/\/$/, ''),
     workers: raw.CIVIGRAPH_WORKERS,

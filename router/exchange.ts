@@ -8,6 +8,9 @@ import type { CheckedOperation } from './steps/checked-operations.ts'
 
 export type { GraphAnswer } from './graph-answer.ts'
 
+/** Takes cost units from a budget. @throws {GraphError} `QUOTA`, at once or later, when there are not as many in it. */
+export type Spend = (cost: number) => Promise<void> | undefined
+
 /** What a caller sends, once HTTP is peeled off. */
 export interface GraphRequest {
   /** Text of the operation; null until a document is found under `documentId` or a hash. */
@@ -37,6 +40,8 @@ export interface Arrival {
   readonly signal: AbortSignal
   /** Whether the caller takes an answer in parts (`@defer`); else it has all of it at once. */
   readonly takesParts?: boolean
+  /** Longest answer that is sent, in bytes of its text; absent where whoever sends it writes it. */
+  readonly maxAnswerBytes?: number | undefined
 }
 
 /** One request on its way through the steps. Each field names the step that fills it. */
@@ -46,6 +51,8 @@ export interface Exchange extends Arrival {
   /** `performance.now()` at arrival, and when the answer must be there. */
   readonly arrivedAt: number
   deadlineAt: number
+  /** As they came; `take session` puts a token where a page's cookie stood. */
+  headers: Arrival['headers']
   /** The supergraph of this request, from arrival to answer, whatever is swapped meanwhile. */
   readonly graph: NationalGraph
   /** `read request` */
@@ -62,6 +69,11 @@ export interface Exchange extends Arrival {
   guarded: Guarded | null
   /** `meter`: what the operation may cost, in cost units. */
   estimatedCost: number
+  /**
+   * `meter`, for a subscription: takes what one more event may cost from the caller’s budget, or throws `QUOTA`. Null: not
+   * counted.
+   */
+  spend: Spend | null
   /** `plan`; null when nothing is left to fetch. */
   prepared: PreparedOperation | null
   /** Calls to departments, when somebody looks on: the waterfall, a trace. */
@@ -70,6 +82,8 @@ export interface Exchange extends Arrival {
   traceparent: string | null
   /** `execute`, or the refusal that ended the request earlier. */
   answer: GraphAnswer | null
+  /** `write answer`: its JSON text, where the arrival says how long it may be. */
+  answerText: string | null
   /** `execute`, for a subscription: its events. Then there is no `answer`. */
   events: AsyncIterable<GraphAnswer> | null
   /** `execute`, for a caller who takes parts and an operation that has some: what follows the answer. */

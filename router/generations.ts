@@ -156,7 +156,10 @@ async function warmUp(next: NationalGraph, old: NationalGraph, options: WarmUpOp
 async function isWarm(graph: NationalGraph, { text, name }: HotOperation): Promise<boolean> {
   try {
     const operation = graph.operations.find(text, name)
-    await graph.prepare(operation, '', operation.document)
+    for (const labels of graph.labelSets) {
+      // oxlint-disable-next-line no-await-in-loop -- requests are served meanwhile
+      await graph.prepare(operation, '', operation.document, labels)
+    }
     return true
   } catch {
     return false

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
 import { describeFault, runMain } from '@civigraph/subgraph-kit'
 import { loadConfig } from './config.ts'
 import { type Router, startRouter } from './start-router.ts'
@@ -10,6 +11,9 @@ import { answerForMetrics, metricsOfWorkers } from './telemetry/worker-metrics.t
 import { startWorkers } from './workers.ts'
 
 type Config = ReturnType<typeof loadConfig>
+
+// V8 would learn to make what answers are built of in the old generation, where it lies until a large collection.
+setFlagsFromString('--no-allocation-site-pretenuring')
 
 /** A router by itself: the supergraph from a file, departments over HTTP, sign-on at a realm. */
 await runMain('router', async () => {

@@ -5,12 +5,13 @@ import { costModel, USUAL_COSTS } from './bounds/cost.ts'
 import type { OperationLimits } from './bounds/operation-limits.ts'
 import { type CacheRules, cacheRules } from './caching/cache-rules.ts'
 import { compiledEngine } from './engine/compiled-engine.ts'
-import type { Engine, EngineName, PreparedOperation } from './engine/engine.ts'
+import type { Engine, EngineName, OperationToPrepare, PreparedOperation } from './engine/engine.ts'
 import type { Department } from './engine/fetch/department.ts'
 import { buildSchemaInSlices } from './engine/plan/build-schema.ts'
 import { openPlanner } from './engine/plan/open-planner.ts'
+import { type Drawn, drawOf, type LabelSet, labelSets } from './engine/plan/override-labels.ts'
 import type { OpenedPlanner, PlannerName } from './engine/plan/planner.ts'
-import { type PlanTaken, timedPlanner } from './engine/plan/timed-planner.ts'
+import type { PlanTaken } from './engine/plan/timed-planner.ts'
 import type { StockEngineOptions } from './engine/stock-engine.ts'
 import { type Guard, guardFor } from './guard/guard.ts'
 import { readSupergraphOnThread } from './registry/read-on-thread.ts'
@@ -29,11 +30,19 @@ export interface NationalGraph {
   readonly guard: Guard
   readonly cacheRules: CacheRules
   readonly operations: CheckedOperations
-  /** The operation as the guard left it, ready to run: at once when it was prepared before for this mask of denials. */
+  /** The `@override` labels that are on for a request; null for a supergraph without such labels. */
+  readonly drawLabels: ((request: Drawn) => LabelSet) | null
+  /** Sets that requests can draw; undefined where there is nothing to draw. */
+  readonly labelSets: readonly (LabelSet | undefined)[]
+  /**
+   * The operation as the guard left it, ready to run: at once when it was prepared before for this mask of denials and
+   * these labels.
+   */
   readonly prepare: (
     operation: CheckedOperation,
     mask: string,
     document: DocumentNode,
+    labels?: LabelSet,
   ) => PreparedOperation | Promise<PreparedOperation>
   readonly close: () => Promise<void>
 }
@@ -70,7 +79,7 @@ export interface NationalGraphOptions {
 export async function prepareNationalGraph(options: NationalGraphOptions): Promise<NationalGraph> {
   const { supergraphSdl, threads = false } = options
   const read = threads ? await readSupergraphOnThread(supergraphSdl) : readSupergraph(supergraphSdl)
-  const planner = await openTimedPlanner(read, options)
+  const planner = await plannerOf(read, options)
   try {
     return await graphOver(planner, read, options)
   } catch (error) {
@@ -79,16 +88,9 @@ export async function prepareNationalGraph(options: NationalGraphOptions): Promi
   }
 }
 
-async function openTimedPlanner({ plannerSdl }: ReadSupergraph, options: NationalGraphOptions): Promise<OpenedPlanner> {
-  const {
-    planner: use = 'native',
-    threads: thread = false,
-    acceptWrongPlans: acceptWrong = false,
-    warn,
-    planned,
-  } = options
-  const planner = await openPlanner({ supergraphSdl: plannerSdl, use, thread, acceptWrong, ...(warn ? { warn } : {}) })
-  return planned ? timedPlanner(planner, planned) : planner
+function plannerOf({ plannerSdl }: ReadSupergraph, options: NationalGraphOptions): Promise<OpenedPlanner> {
+  const { planner: use = 'native', threads: isolated = false, acceptWrongPlans: acceptWrong = false } = options
+  return openPlanner({ ...options, supergraphSdl: plannerSdl, use, isolated, acceptWrong })
 }
 
 async function graphOver(
@@ -103,7 +105,8 @@ async function graphOver(
   const engine =
     options.engine === 'stock'
       ? await openStockEngine({ supergraphSdl: read.plannerSdl, departmentOf, reportFault })
-      : compiledEngine({ schema: apiSchema, planner, departmentOf, reportFault })
+      : compiledEngine({ schema: apiSchema, possibleTypes: planner.possibleTypes, planner, departmentOf, reportFault })
+  const sets = labelSets(planner.overrideLabels)
   const operations = checkedOperations({
     check: documentChecker(apiSchema, limits),
     costOf: costModel({
@@ -120,6 +123,8 @@ async function graphOver(
     guard,
     cacheRules: cacheRules(read.cacheAges, apiSchema, guard.asksOf),
     operations,
+    drawLabels: sets && ((request) => sets.drawn(drawOf(request))),
+    labelSets: sets?.all ?? [undefined],
     prepare: preparer(engine, operations),
     async close() {
       await engine.close()
@@ -149,24 +154,25 @@ function departmentsOf({ departmentUrls }: ReadSupergraph, { takeDepartment }: N
   return { departmentOf, release }
 }
 
-/** Prepares each operation once for each mask; whoever asks meanwhile waits for the same. */
+/** Prepares each operation once for each mask and set of labels; whoever asks meanwhile waits for the same. */
 function preparer(engine: Engine, operations: CheckedOperations): NationalGraph['prepare'] {
-  return (operation, mask, document) => {
-    const known = operation.prepared.get(mask)
+  return (operation, mask, document, on) => {
+    const key = on === undefined ? mask : `${on.key}${mask}`
+    const known = operation.prepared.get(key)
     if (known) return known
-    const preparing = prepareOnce(operation, mask, document)
-    operation.prepared.set(mask, preparing)
+    const preparing = prepareOnce(operation, key, { document, operationName: operation.name, labels: on?.labels })
+    operation.prepared.set(key, preparing)
     return preparing
   }
 
-  async function prepareOnce(operation: CheckedOperation, mask: string, document: DocumentNode) {
+  async function prepareOnce(operation: CheckedOperation, key: string, toPrepare: OperationToPrepare) {
     try {
-      const prepared = await engine.prepare({ document, operationName: operation.name })
-      operation.prepared.set(mask, prepared)
+      const prepared = await engine.prepare(toPrepare)
+      operation.prepared.set(key, prepared)
       operations.grew(operation, prepared.bytes)
       return prepared
     } catch (error) {
-      operation.prepared.delete(mask) // what failed for want of time may succeed
+      operation.prepared.delete(key) // what failed for want of time may succeed
       throw error
     }
   }

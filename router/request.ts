@@ -8,6 +8,7 @@ import { offerToCaches } from './caching/offer-to-caches.ts'
 import type { Streams } from './engine/stream/streams.ts'
 import type { Arrival, Exchange, Step } from './exchange.ts'
 import { authorise } from './guard/authorise.ts'
+import { type LookupBounds, limitLookups } from './guard/limit-lookups.ts'
 import type { Generations } from './generations.ts'
 import { authenticate } from './sso/authenticate.ts'
 import type { TokenVerifier } from './sso/token-verifier.ts'
@@ -18,17 +19,23 @@ import { type Documents, findOperation } from './steps/find-operation.ts'
 import { plan } from './steps/plan.ts'
 import { readRequest } from './steps/read-request.ts'
 import { shapeAnswer } from './steps/shape-answer.ts'
+import { writeAnswer } from './steps/write-answer.ts'
 import { record, type RecordParts } from './telemetry/record.ts'
 import { type PlanViewers, showPlan } from './telemetry/show-plan.ts'
 
 export interface RequestParts {
   readonly documents: Documents
+  /** Null where no page signs in. */
+  readonly takeSession: Step | null
   readonly verifyToken: TokenVerifier
   readonly admission: AdmitBounds
   readonly costs: MeterOptions
+  readonly lookups: LookupBounds
   /** Who may ask for the schema. */
   readonly schemaQuestions: SchemaQuestions
   readonly streams: Pick<Streams, 'open'>
+  /** Bytes of all answers of departments behind HTTP that are read for one request; default 64 MB. */
+  readonly maxFetchedBytes?: number
   readonly telemetry: RecordParts
   readonly planViewers: PlanViewers
 }
@@ -37,17 +44,20 @@ export interface RequestParts {
 export function requestPath(parts: RequestParts): readonly Step[] {
   return [
     record(parts.telemetry), // acts when the answer is there, so that refused requests leave a trace too
+    writeAnswer(), // acts when all others have done so: what is too large to be sent is recorded as refused
     admit(parts.admission), // before anything is read
     readRequest(),
     findOperation(parts.documents),
     checkOperation(), // before the token: it costs least, and is cached by text
+    ...(parts.takeSession ? [parts.takeSession] : []), // a page's cookie becomes its token
     authenticate(parts.verifyToken),
     refuseSchemaQuestions(parts.schemaQuestions),
     meter(parts.costs), // before planning, which costs too
+    limitLookups({ bounds: parts.lookups, buckets: parts.costs.buckets }), // before the guard: a refused question may be a guess
     authorise(), // before any fetch: what is refused is never asked for
     showPlan(parts.planViewers),
     plan(), // what the guard left, once per operation and mask of denials
-    execute(parts.streams),
+    execute(parts.streams, parts.maxFetchedBytes),
     shapeAnswer(),
     offerToCaches(),
   ]
@@ -112,6 +122,7 @@ function begin({ graphs, deadlineMs }: RequestWay, arrival: Arrival): Exchange {
     remoteAddress: arrival.remoteAddress,
     signal: arrival.signal,
     takesParts: arrival.takesParts === true,
+    maxAnswerBytes: arrival.maxAnswerBytes,
     requestId: randomUUID(),
     arrivedAt,
     deadlineAt: arrivedAt + deadlineMs,
@@ -123,10 +134,12 @@ function begin({ graphs, deadlineMs }: RequestWay, arrival: Arrival): Exchange {
     caller: null,
     guarded: null,
     estimatedCost: 0,
+    spend: null,
     prepared: null,
     calls: null,
     traceparent: null,
     answer: null,
+    answerText: null,
     events: null,
     later: null,
     answerHeaders: {},

@@ -5,6 +5,7 @@ import { departmentWays, type InProcessParts } from './department-ways.ts'
 import { readTrustedDocuments, type TrustedDocuments } from './documents/trusted-documents.ts'
 import { sourceOpener } from './engine/stream/open-source.ts'
 import { createStreams } from './engine/stream/streams.ts'
+
 import { type Generations, startGenerations, type Swap } from './generations.ts'
 import { writeEvents } from './http/event-stream.ts'
 import { writeParts } from './http/multipart.ts'
@@ -12,11 +13,14 @@ import { serveWebSockets } from './http/web-socket.ts'
 import { type DepartmentLease, prepareNationalGraph } from './national-graph.ts'
 import { follow, requestPath, type RequestWay } from './request.ts'
 import { type Readiness, startServer } from './server.ts'
+import { backchannelLogout } from './sso/backchannel-logout.ts'
 import { envelopeSigner } from './sso/envelope.ts'
 import type { KeySource } from './sso/key-source.ts'
 import { openSharedState } from './shared-state.ts'
 import { realmVerifier } from './sso/realm-verifier.ts'
-import { tokenEndsAt } from './sso/token-end.ts'
+import { pageSignOn } from './sso/sessions/page-sign-on.ts'
+import { PAGE_NAMES } from './sso/sessions/pages.ts'
+import { revocationQuestion, tokenEndsAt } from './sso/token-end.ts'
 import { prepareIn } from './steps/prepare-in.ts'
 import type { Metrics } from './telemetry/metrics.ts'
 import { openTelemetry } from './telemetry/open-telemetry.ts'
@@ -33,6 +37,8 @@ export interface StartRouterOptions {
   /** Further parts that requests need, each with what is wrong with it, or null. Asked at `/ready`. */
   readonly needs?: Readonly<Record<string, () => Promise<string | null>>>
   readonly routes?: (server: FastifyInstance) => Promise<void> | void
+  /** Milliseconds since 1970, by which sessions of pages end and renew their tokens. */
+  readonly now?: () => number
   readonly reportFault: ReportFault
 }
 
@@ -70,6 +76,7 @@ export async function startRouter(options: StartRouterOptions): Promise<Router> 
   const { metrics } = telemetry
   const departments = departmentWays({ config, inProcess, signer, onCall: metrics.fetch, reportFault })
   const graphs = await startGraphs(options, { takeDepartment: departments.take, trusted, metrics })
+  const shared = await openSharedState({ ...config, warn: (message) => process.emitWarning(message) })
   const streams = createStreams({
     perCaller: STREAMS_PER_CALLER_MAX,
     perProcess: STREAMS_MAX,
@@ -83,11 +90,11 @@ export async function startRouter(options: StartRouterOptions): Promise<Router> 
       maxEventCharacters: EVENT_CHARACTERS_MAX,
     }),
     prepareIn,
-    tokenEndsAt,
+    tokenEndsAt: (exchange) => earlier(tokenEndsAt(exchange), pages?.endsAt(exchange) ?? null),
+    revocationOf: revocationQuestion(shared.revocations),
     eventDeadlineMs: config.requestDeadlineMs,
     reportFault,
   })
-  const shared = await openSharedState({ ...config, warn: (message) => process.emitWarning(message) })
   metrics.watch({
     streamsOpen: () => streams.counts().streams,
     generationsAlive: graphs.alive,
@@ -98,7 +105,32 @@ export async function startRouter(options: StartRouterOptions): Promise<Router> 
       ['persisted', shared.remembered.kept()],
     ],
   })
-  const { verify, keys } = realmVerifier({ use: config.tokenVerifier, issuer, clients })
+  let port = String(config.port) // another one where any free one is taken
+  const origin = () => config.publicOrigin ?? `http://localhost:${port}`
+  const { verify, keys, receiveLogout } = realmVerifier({
+    use: config.tokenVerifier,
+    issuer,
+    clients,
+    origin,
+    revocations: shared.revocations,
+    usedProofs: shared.usedNames(),
+    usedLogouts: shared.usedNames(),
+    pages: PAGE_NAMES,
+  })
+  const { now = Date.now } = options
+  const pages = await pageSignOn({
+    credentials: config.pageCredentials,
+    issuer,
+    origin,
+    openStore: (limits) => shared.openSessions({ ...limits, now }),
+    limits: config.sessionLimits,
+    sharedKeyPem: config.envelopeKeyPem,
+    verifyToken: verify,
+    keys,
+    revocations: shared.revocations,
+    usedAttempts: shared.usedNames(),
+    now,
+  })
   await keys.key('first').catch(() => null) // fetches the realm’s keys, so that readiness can tell about them
   const way: RequestWay = {
     graphs,
@@ -107,8 +139,10 @@ export async function startRouter(options: StartRouterOptions): Promise<Router> 
     steps: requestPath({
       admission: config,
       documents: { trusted, persisted: shared.documents, execute: config.documents, get: config.get },
+      takeSession: pages?.takeSession ?? null,
       verifyToken: verify,
       schemaQuestions: config.schemaQuestions,
+      lookups: config.lookups,
       costs: { signedIn: config.signedIn, anonymous: config.anonymous, buckets: shared.budgets },
       streams,
       telemetry,
@@ -117,6 +151,7 @@ export async function startRouter(options: StartRouterOptions): Promise<Router> 
   }
   let letGo = false
   const endSockets: (() => void)[] = []
+  const socketOrigins = new Set(config.webOrigins)
   const server = await startServer({
     ...config,
     follow: (arrival) => follow(way, arrival),
@@ -125,23 +160,29 @@ export async function startRouter(options: StartRouterOptions): Promise<Router> 
     refused: telemetry.refused,
     reportFault,
     readiness: async () => {
-      const found = await readinessOf(keys, graphs, options.needs ?? {})
+      const revocations = shared.revocationState()
+      const found = await readinessOf({ keys, graphs, revocations, needs: options.needs ?? {} })
       return letGo ? { ready: false, parts: { ...found.parts, router: 'going away' } } : found
     },
     async routes(app) {
       endSockets.push(
         serveWebSockets(app.server, {
           follow: (arrival) => follow(way, arrival),
-          origins: config.webOrigins,
+          origins: socketOrigins,
+          trustedProxies: config.trustedProxies,
           maxMessageBytes: config.maxBodyBytes,
           maxOperationsPerSocket: OPERATIONS_PER_SOCKET_MAX,
           maxSockets: STREAMS_MAX,
           reportFault,
         }),
       )
+      await app.register(backchannelLogout({ receive: receiveLogout, ...(pages && { ended: pages.ended }) }))
+      if (pages) await app.register(pages.routes)
       await options.routes?.(app)
     },
   })
+  port = server.url.port
+  if (pages) socketOrigins.add(origin())
   return {
     url: server.url,
     metricsUrl: telemetry.metricsUrl,
@@ -160,6 +201,10 @@ export async function startRouter(options: StartRouterOptions): Promise<Router> 
       await telemetry.close()
     },
   }
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other)
 }
 
 interface GraphParts {
@@ -200,11 +245,14 @@ async function countedSwap(swapping: Promise<Swap>, metrics: Metrics): Promise<S
   }
 }
 
-async function readinessOf(
-  keys: KeySource,
-  graphs: Generations,
-  needs: NonNullable<StartRouterOptions['needs']>,
-): Promise<Readiness> {
+interface Asked {
+  readonly keys: KeySource
+  readonly graphs: Generations
+  readonly revocations: string
+  readonly needs: NonNullable<StartRouterOptions['needs']>
+}
+
+async function readinessOf({ keys, graphs, revocations, needs }: Asked): Promise<Readiness> {
   const asked = await Promise.all(Object.entries(needs).map(async ([name, ask]) => [name, await ask()] as const))
   return {
     ready: keys.freshness() !== 'none' && asked.every(([, wrong]) => wrong === null),
@@ -212,6 +260,7 @@ async function readinessOf(
       graph: 'serving',
       planner: graphs.current().plannerName,
       realmKeys: keys.freshness(),
+      revocations,
       ...Object.fromEntries(asked.map(([name, wrong]) => [name, wrong ?? 'answers'])),
     },
   }

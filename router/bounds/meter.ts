@@ -1,9 +1,9 @@
 import { GraphError } from '@civigraph/subgraph-kit'
-import type { Exchange, Step } from '../exchange.ts'
-import { type Buckets, sharePerMinute, type Taken } from './buckets.ts'
+import type { Exchange, Spend, Step } from '../exchange.ts'
+import { type BucketName, type Buckets, sharePerMinute, type Taken } from './buckets.ts'
 import { callerName } from './caller-name.ts'
 import { receivedCost } from './received-cost.ts'
-import { refuseForNow } from './refuse-for-now.ts'
+import { forNow, refuseForNow } from './refuse-for-now.ts'
 
 /** What one kind of caller may spend, in cost units. */
 export interface CostBounds {
@@ -31,7 +31,7 @@ export const COST_HEADER = 'civigraph-cost'
 
 /**
  * Estimates what the operation may cost as it was sent, refuses what is too dear for one request, and takes the rest from the
- * budget of its caller. Before planning: planning costs, too.
+ * budget of its caller. Before planning: planning costs, too. A subscription costs as much again with each of its events.
  */
 export function meter(options: MeterOptions): Step {
   const { observe } = options
@@ -46,8 +46,11 @@ export function meter(options: MeterOptions): Step {
       exchange.answerHeaders[COST_HEADER] = `estimated=${cost}`
       const { perOperation, perMinute } = exchange.caller ? options.signedIn : options.anonymous
       if (cost > perOperation) throw tooDear(exchange, perOperation)
-      if (perMinute === 0 || cost === 0) return undefined
-      const taken = options.buckets.take(['cost', ...callerName(exchange)], cost, sharePerMinute(perMinute))
+      if (perMinute === 0) return undefined
+      const name: BucketName = ['cost', ...callerName(exchange)]
+      if (exchange.operation.kind === 'subscription') exchange.spend = spending(options.buckets, name, perMinute)
+      if (cost === 0) return undefined
+      const taken = options.buckets.take(name, cost, sharePerMinute(perMinute))
       if (taken instanceof Promise) return taken.then((found) => refuseUnlessTaken(exchange, found, perMinute))
       return refuseUnlessTaken(exchange, taken, perMinute)
     },
@@ -73,4 +76,21 @@ function refuseUnlessTaken(exchange: Exchange, taken: Taken, perMinute: number):
     retryAfterSeconds: taken.retryAfterSeconds,
     detail: `A caller may spend ${perMinute} cost units a minute; this request may cost ${exchange.estimatedCost}.`,
   })
+}
+
+/** What events take. It lives as long as its stream, and so keeps nothing of the exchange. */
+function spending(buckets: Buckets, name: BucketName, perMinute: number): Spend {
+  const share = sharePerMinute(perMinute)
+  return (cost) => {
+    if (cost === 0) return undefined
+    const taken = buckets.take(name, cost, share)
+    return taken instanceof Promise ? taken.then((found) => refuseEvent(found, cost)) : refuseEvent(taken, cost)
+  }
+
+  function refuseEvent(taken: Taken, cost: number): undefined {
+    if (taken.ok) return
+    const { retryAfterSeconds } = taken
+    const detail = `A caller may spend ${perMinute} cost units a minute; one more event may cost ${cost}. Subscribe to less.`
+    throw forNow('QUOTA', { retryAfterSeconds, detail })
+  }
 }

@@ -24,7 +24,7 @@ export interface OperationToPrepare {
   readonly document: DocumentNode
   readonly operationName: string | undefined
   /** `@override` labels that are on. */
-  readonly labels?: ReadonlySet<string>
+  readonly labels?: ReadonlySet<string> | undefined
 }
 
 /** An operation ready to run, the same for every caller with the same denials. */

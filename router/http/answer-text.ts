@@ -1,5 +1,5 @@
 import { GraphError } from '@civigraph/subgraph-kit'
-import type { Exchange, GraphAnswer } from '../exchange.ts'
+import type { GraphAnswer } from '../exchange.ts'
 
 /** An answer and its JSON text. */
 export interface WrittenAnswer {
@@ -8,17 +8,17 @@ export interface WrittenAnswer {
 }
 
 /** Writes what became of a request; what turned out larger than the router sends is refused as a whole. */
-export function writeAnswer(
-  { answer, requestId }: Pick<Exchange, 'answer' | 'requestId'>,
-  maxAnswerBytes: number,
-): WrittenAnswer {
-  const whole = answer ?? refused(new GraphError('INTERNAL', 'No step answered.'))
-  const text = answerText(whole, requestId)
-  if (Buffer.byteLength(text) <= maxAnswerBytes) return { answer: whole, text }
-  const tooLarge = refused(
-    new GraphError('ANSWER_TOO_LARGE', `Ask for less at once; at most ${maxAnswerBytes} bytes are sent.`),
-  )
+export function writeBounded(answer: GraphAnswer, requestId: string, maxAnswerBytes: number): WrittenAnswer {
+  const text = answerText(answer, requestId)
+  if (takesAtMost(maxAnswerBytes, text)) return { answer, text }
+  const detail = `Ask for less at once; at most ${maxAnswerBytes} bytes are sent.`
+  const tooLarge = { errors: [new GraphError('ANSWER_TOO_LARGE', detail).toJSON()] }
   return { answer: tooLarge, text: answerText(tooLarge, requestId) }
+}
+
+/** A character takes at most three bytes, or two take four. */
+function takesAtMost(bytes: number, text: string): boolean {
+  return text.length * 3 <= bytes || Buffer.byteLength(text) <= bytes
 }
 
 /** JSON text of an answer: `data` before `errors`, and the name of the request where somebody will ask about it. */
@@ -30,8 +30,4 @@ export function answerBody({ data, errors, extensions }: GraphAnswer, requestId:
   if (errors === undefined || errors.length === 0)
     return { ...(data === undefined ? {} : { data }), ...(extensions ? { extensions } : {}) }
   return { ...(data === undefined ? {} : { data }), errors, extensions: { ...extensions, requestId } }
-}
-
-function refused(refusal: GraphError): GraphAnswer {
-  return { errors: [refusal.toJSON()] }
 }

@@ -19,7 +19,7 @@ export function readJson(bytes: Buffer): unknown {
 /** The same for text. */
 export function parseJson(text: string): unknown {
   const value = parsed(text)
-  refuseHostile(value)
+  refuseHostile(value, 1)
   return value
 }
 
@@ -31,17 +31,19 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Level by level and not by recursion: the values are as deep as a stranger made them. */
-function refuseHostile(value: unknown): void {
-  let level = [value].filter(isContainer)
-  for (let depth = 1; level.length > 0; depth++) {
-    if (depth > DEPTH_MAX) throw malformed(`Nest values at most ${DEPTH_MAX} deep.`)
-    if (level.some((one) => Object.hasOwn(one, '__proto__'))) throw malformed('No member may be called __proto__.')
-    level = level.flatMap((one) => Object.values(one).filter(isContainer))
+/** By recursion, since it goes no deeper than the bound; and without a list of anything, since every request is walked. */
+function refuseHostile(value: unknown, depth: number): void {
+  if (!isContainer(value)) return
+  if (depth > DEPTH_MAX) throw malformed(`Nest values at most ${DEPTH_MAX} deep.`)
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) refuseHostile(value[index], depth + 1)
+    return
   }
+  if (Object.hasOwn(value, '__proto__')) throw malformed('No member may be called __proto__.')
+  for (const name in value) refuseHostile(value[name], depth + 1) // what a parser made inherits nothing that is listed
 }
 
-function isContainer(value: unknown): value is object {
+function isContainer(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 

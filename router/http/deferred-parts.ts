@@ -1,6 +1,6 @@
 import { GraphError, type StreamForm, writeStream } from '@civigraph/subgraph-kit'
 import type { GraphAnswer, LaterAnswer } from '../graph-answer.ts'
-import { answerBody, writeAnswer } from './answer-text.ts'
+import { answerBody } from './answer-text.ts'
 import type { Outcome } from './send.ts'
 import type { WriteEvents } from './streams.ts'
 
@@ -32,11 +32,12 @@ const multipart: StreamForm<WrittenPart> = {
 export const writeDeferred: WriteEvents<WrittenPart> = async (response, events, signal) =>
   await writeStream(response, { form: multipart, values: events, signal })
 
-/** The first answer and what follows it. A part that is larger than the router sends is refused. */
+/** The first answer, unless it was refused, and what follows it. A part that is larger than the router sends is refused. */
 export async function* partsOf(outcome: Outcome, maxAnswerBytes: number): AsyncGenerator<WrittenPart, undefined> {
-  const { answer } = writeAnswer(outcome, maxAnswerBytes)
-  const later = answer === outcome.answer ? outcome.later : null
-  yield { ...answerBody(answer, outcome.requestId), hasNext: later !== null }
+  const { answer, requestId } = outcome
+  if (answer === null) throw new Error('No step answered.')
+  const later = answer.data === undefined ? null : outcome.later
+  yield { ...answerBody(answer, requestId), hasNext: later !== null }
   if (later === null) return
   for await (const one of later.answers) yield within(maxAnswerBytes, one)
 }

@@ -56,11 +56,15 @@ const NO_BODY = Buffer.alloc(0)
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
 
-async function answerGet(request: FastifyRequest, reply: FastifyReply, options: GraphqlRouteOptions) {
+async function answerGet(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { follow, maxAnswerBytes }: GraphqlRouteOptions,
+) {
   const type = singleTypeFor(request)
   const parameters = parametersOfAddress(request.raw.url ?? '')
-  const outcome = await options.follow(arrivalOf(request, reply, { form: 'GET', parameters }))
-  return sendAnswer(reply, outcome, { type, maxAnswerBytes: options.maxAnswerBytes, cacheable: true })
+  const outcome = await follow(arrivalOf(request, reply, { form: 'GET', parameters, maxAnswerBytes }))
+  return sendAnswer(reply, outcome, { type, cacheable: true })
 }
 
 async function answerPost(request: FastifyRequest, reply: FastifyReply, options: GraphqlRouteOptions) {
@@ -71,8 +75,9 @@ async function answerPost(request: FastifyRequest, reply: FastifyReply, options:
   const write = writerFor(accepted, options.streams)
   if (accepted.answer === null && write === null && !accepted.parts) throw notAcceptable()
 
+  const { maxAnswerBytes } = options
   const form = write ? 'STREAM' : 'POST'
-  const arrival = { ...arrivalOf(request, reply, { form, parameters }), takesParts: accepted.parts }
+  const arrival = { ...arrivalOf(request, reply, { form, parameters, maxAnswerBytes }), takesParts: accepted.parts }
   const outcome = await options.follow(arrival)
   const events = outcome.events ?? (accepted.answer === null ? asStream(outcome.answer) : null)
   if (write !== null && events !== null) {
@@ -83,7 +88,7 @@ async function answerPost(request: FastifyRequest, reply: FastifyReply, options:
   if (outcome.later !== null || (accepted.answer === null && outcome.answer?.data !== undefined))
     return sendParts(reply, outcome, { ...options, signal: arrival.signal })
   const type = accepted.answer ?? GRAPHQL_TYPE
-  return sendAnswer(reply, outcome, { type, maxAnswerBytes: options.maxAnswerBytes, cacheable: false })
+  return sendAnswer(reply, outcome, { type, cacheable: false })
 }
 
 interface SendingParts extends Pick<GraphqlRouteOptions, 'maxAnswerBytes' | 'closing' | 'reportFault'> {
@@ -118,9 +123,9 @@ async function answerBatch(request: FastifyRequest, reply: FastifyReply, batch: 
     throw new GraphError('MALFORMED_REQUEST', 'Send one JSON object; lists of requests are not taken.')
   if (list.length > maxBatch) throw new GraphError('LIMIT_EXCEEDED', `A list may hold at most ${maxBatch} requests.`)
   const type = singleTypeFor(request)
-  const arrival = arrivalOf(request, reply, { form: 'POST', parameters: null })
+  const arrival = arrivalOf(request, reply, { form: 'POST', parameters: null, maxAnswerBytes })
   const outcomes = await Promise.all(list.map((parameters) => follow({ ...arrival, parameters })))
-  return sendBatch(reply, outcomes, { type, maxAnswerBytes })
+  return sendBatch(reply, outcomes, { type })
 }
 
 function singleTypeFor(request: FastifyRequest): AnswerType {
@@ -136,10 +141,10 @@ function notAcceptable(): GraphError {
 function arrivalOf(
   request: FastifyRequest,
   reply: FastifyReply,
-  { form, parameters }: Pick<Arrival, 'form' | 'parameters'>,
+  { form, parameters, maxAnswerBytes }: Pick<Arrival, 'form' | 'parameters' | 'maxAnswerBytes'>,
 ): Arrival {
   const { headersDistinct: headers, url: address = '' } = request.raw
-  return { form, parameters, headers, address, remoteAddress: request.ip, signal: goneAway(reply) }
+  return { form, parameters, headers, address, remoteAddress: request.ip, signal: goneAway(reply), maxAnswerBytes }
 }
 
 /** Ends when the caller is gone before its answer is written. */

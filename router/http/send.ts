@@ -2,28 +2,27 @@ import type { ReportFault } from '@civigraph/subgraph-kit'
 import type { FastifyReply } from 'fastify'
 import type { Exchange } from '../exchange.ts'
 import type { AnswerType } from './accept.ts'
-import { writeAnswer } from './answer-text.ts'
+import type { WrittenAnswer } from './answer-text.ts'
 import { etagOf, isKnown } from './etag.ts'
 import { statusOf } from './status.ts'
 import type { WriteEvents } from './streams.ts'
 
 /** What became of a request. */
-export type Outcome = Pick<Exchange, 'answer' | 'events' | 'later' | 'answerHeaders' | 'requestId'>
+export type Outcome = Pick<Exchange, 'answer' | 'answerText' | 'events' | 'later' | 'answerHeaders' | 'requestId'>
 
 export interface Sending {
   readonly type: AnswerType
-  readonly maxAnswerBytes: number
   /** Whether caches may keep it when a step says so: only what came by GET can be found again. */
   readonly cacheable: boolean
 }
 
 /** Sends one answer, with the status that fits its media type. */
 export function sendAnswer(reply: FastifyReply, outcome: Outcome, sending: Sending): FastifyReply {
-  const { type, maxAnswerBytes, cacheable } = sending
-  const { answer, text } = writeAnswer(outcome, maxAnswerBytes)
+  const { type, cacheable } = sending
+  const { answer, text } = written(outcome)
   const status = statusOf(answer, type)
   setHead(reply, outcome, type).code(status)
-  if (status === 401) reply.header('www-authenticate', CHALLENGE)
+  if (status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', CHALLENGE)
   if (status === 405) reply.header('allow', 'POST')
   if (cacheable && status === 200 && !answer.errors?.length) return sendCacheable(reply, outcome, text)
   return reply.send(text)
@@ -33,11 +32,16 @@ export function sendAnswer(reply: FastifyReply, outcome: Outcome, sending: Sendi
 export function sendBatch(
   reply: FastifyReply,
   outcomes: readonly Outcome[],
-  { type, maxAnswerBytes }: Omit<Sending, 'cacheable'>,
+  { type }: Pick<Sending, 'type'>,
 ): FastifyReply {
-  const texts = outcomes.map((outcome) => writeAnswer(outcome, maxAnswerBytes).text)
+  const texts = outcomes.map((outcome) => written(outcome).text)
   const requestId = outcomes.map((outcome) => outcome.requestId).join(', ')
   return setHead(reply, { requestId, answerHeaders: {} }, type).send(`[${texts.join(',')}]`)
+}
+
+function written({ answer, answerText }: Outcome): WrittenAnswer {
+  if (answer === null || answerText === null) throw new Error('The answer was not written.')
+  return { answer, text: answerText }
 }
 
 export interface StreamSending<Event> {

@@ -4,12 +4,15 @@ import { type ReportFault, SOCKET_PROTOCOL, type SocketOperation, speakGraphql }
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Arrival, Exchange } from '../exchange.ts'
 import { parseJson } from './bounded-json.ts'
+import { senderAddress, trustIn } from './sender-address.ts'
 
 export interface WebSocketOptions {
   /** Leads an operation along its way. Never throws: what goes wrong is in the answer. */
   readonly follow: (arrival: Arrival) => Promise<Pick<Exchange, 'answer' | 'events'>>
   /** Origins of pages that may open a socket; a browser sends a page's origin, and cannot be kept from connecting. */
   readonly origins: ReadonlySet<string>
+  /** Addresses of proxies (CIDR) whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[]
   readonly maxMessageBytes: number
   readonly maxOperationsPerSocket: number
   readonly maxSockets: number
@@ -32,7 +35,11 @@ export function serveWebSockets(server: Server, options: WebSocketOptions): () =
     perMessageDeflate: false, // each socket would hold some 300 kB for it
     handleProtocols: (offered) => offered.has(SOCKET_PROTOCOL) && SOCKET_PROTOCOL,
   })
-  sockets.on('connection', (socket, request) => speak(socket, request, options))
+  const isTrusted = trustIn(options.trustedProxies)
+  sockets.on('connection', (socket, request) => {
+    const remoteAddress = senderAddress(request, isTrusted)
+    speak(socket, { request, remoteAddress }, options)
+  })
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = refusalOf(request, sockets.clients.size, options)
     if (refusal !== null) refuse(socket, refusal)
@@ -58,25 +65,31 @@ function refusalOf(request: IncomingMessage, open: number, options: WebSocketOpt
   return open >= options.maxSockets ? '503 Service Unavailable\r\nretry-after: 5' : null
 }
 
-function speak(socket: WebSocket, request: IncomingMessage, options: WebSocketOptions) {
+interface Connection {
+  /** Which opened the socket. */
+  readonly request: IncomingMessage
+  readonly remoteAddress: string
+}
+
+function speak(socket: WebSocket, connection: Connection, options: WebSocketOptions) {
   speakGraphql(socket, {
     maxOperations: options.maxOperationsPerSocket,
     parse: parseJson,
     reportFault: (error) => options.reportFault(error, 'web socket'),
     async follow(operation) {
-      const { answer, events } = await options.follow(arrivalOf(operation, request))
+      const { answer, events } = await options.follow(arrivalOf(operation, connection))
       return events ?? answer ?? {}
     },
   })
 }
 
-function arrivalOf({ payload, connection, signal }: SocketOperation, request: IncomingMessage): Arrival {
+function arrivalOf({ payload, connection, signal }: SocketOperation, { request, remoteAddress }: Connection): Arrival {
   return {
     form: 'STREAM',
     parameters: payload,
     headers: { ...request.headersDistinct, authorization: tokensOf(connection, request) },
     address: PATH,
-    remoteAddress: request.socket.remoteAddress ?? '',
+    remoteAddress,
     signal,
   }
 }

@@ -16,7 +16,7 @@ export interface CheckedOperation {
   readonly hash: string
   readonly asksForSchema: boolean
   readonly cost: OperationCost
-  /** Ready to run, by the guard's mask. */
+  /** Ready to run, by the guard’s mask and the `@override` labels that are on. */
   readonly prepared: Map<string, PreparedOperation | Promise<PreparedOperation>>
 }
 

@@ -9,7 +9,7 @@ export function plan(): Step {
       const { guarded, operation, graph } = exchange
       if (!guarded || !operation) throw new Error('The guard has not decided.')
       if (guarded.document === null) return undefined
-      const ready = graph.prepare(operation, guarded.mask, guarded.document)
+      const ready = graph.prepare(operation, guarded.mask, guarded.document, graph.drawLabels?.(exchange))
       if (ready instanceof Promise) return waitFor(exchange, ready)
       exchange.prepared = ready
       return undefined

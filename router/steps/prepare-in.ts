@@ -15,6 +15,7 @@ export async function prepareIn(graph: NationalGraph, exchange: Exchange): Promi
     // oxlint-disable-next-line no-await-in-loop -- each step needs what the one before it found
     await step.run(again)
   }
+  if (again.operation) again.estimatedCost = again.operation.cost.estimate(again.variables)
   return again
 }
 

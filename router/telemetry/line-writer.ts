@@ -14,12 +14,17 @@ export interface LineWriterOptions {
   readonly fd: number
   /** Told how many lines could not be written. Later ones are tried again. */
   readonly lost: (lines: number) => void
+  /** Whether other processes write to the same pipe: then lines go out in pieces that no other comes between. */
+  readonly sharesPipe?: boolean
   readonly heldBackMs?: number
   readonly closeWithinMs?: number
 }
 
-/** Lines are written together, but a pipe takes no more bytes as one piece, and workers share theirs. */
-const WRITTEN_TOGETHER = 4_096
+/** Characters that are written together: each write costs as much as a small request. */
+const WRITTEN_TOGETHER = 65_536
+
+/** POSIX, PIPE_BUF on Linux: a pipe takes no more bytes as one piece. */
+const ONE_PIECE = 4_096
 
 /** A destination that takes nothing must not fill the memory. */
 const WAITING_CHARACTERS_MAX = 16_000_000
@@ -29,7 +34,8 @@ const BUSY_MS = 50
 
 /** A program of ours for this, since those that exist wait for ever at their end when a disk is full or a pipe is closed. */
 export function lineWriter(options: LineWriterOptions): LineWriter {
-  const { fd, lost, heldBackMs = 1_000, closeWithinMs = 1_000 } = options
+  const { fd, lost, sharesPipe = false, heldBackMs = 1_000, closeWithinMs = 1_000 } = options
+  const together = sharesPipe ? ONE_PIECE : WRITTEN_TOGETHER
   const closing = new AbortController()
   let lines: string[] = []
   let length = 0
@@ -65,7 +71,7 @@ export function lineWriter(options: LineWriterOptions): LineWriter {
 
   return {
     add(line) {
-      if (length + line.length > WRITTEN_TOGETHER) handOver()
+      if (length + line.length > together) handOver()
       lines.push(line)
       length += line.length
     },

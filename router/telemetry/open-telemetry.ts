@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import type { RefusedAtDoor } from '../http/refusal.ts'
 import { type AccessLog, accessLog } from './access-log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -29,7 +30,9 @@ const STANDARD_OUTPUT = 1
 
 export async function openTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const metrics = createMetrics()
-  const log = options.accessLog ? accessLog({ fd: STANDARD_OUTPUT, lost: metrics.linesLost }) : null
+  const log = options.accessLog
+    ? accessLog({ fd: STANDARD_OUTPUT, sharesPipe: cluster.isWorker, lost: metrics.linesLost })
+    : null
   const tracing = options.traces
     ? await openTracing({ collector: options.traces, sampleRatio: options.tracePercent / 100 })
     : noTracing

@@ -64,7 +64,16 @@ test('/ready tells about its parts, /health only that it lives', async () => {
   const ready = await fetch(new URL('/ready', second.graphUrl))
   expect([ready.status, await ready.json()]).toEqual([
     200,
-    { ready: true, parts: { graph: 'serving', planner: 'native', realmKeys: 'fresh', database: 'answers' } },
+    {
+      ready: true,
+      parts: {
+        graph: 'serving',
+        planner: 'native',
+        realmKeys: 'fresh',
+        revocations: 'this process only',
+        database: 'answers',
+      },
+    },
   ])
   expect(await (await fetch(new URL('/health', second.graphUrl))).json()).toEqual({ status: 'up' })
 })

@@ -3,11 +3,12 @@ import { closeSync, constants, mkdtempSync, openSync, readFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { writeEvents } from '#router/http/event-stream.ts'
 import { accessLog } from '#router/telemetry/access-log.ts'
-import { createMetrics } from '#router/telemetry/metrics.ts'
+import { createMetrics, type Metrics } from '#router/telemetry/metrics.ts'
 import { record } from '#router/telemetry/record.ts'
 import { noTracing } from '#router/telemetry/tracing.ts'
-import { type Door, openDoor } from '../support/tiny-door.ts'
+import { type Door, type DoorOptions, openDoor } from '../support/tiny-door.ts'
 import { CANARY } from '../support/tiny-subgraph.ts'
 
 const closing: (() => Promise<void> | void)[] = []
@@ -18,19 +19,22 @@ afterEach(async () => {
 interface LoggedDoor {
   readonly door: Door
   readonly log: ReturnType<typeof accessLog>
+  readonly metrics: Metrics
   readonly lost: () => number
 }
 
 /** The front door with an access log that goes to a file descriptor. */
-async function openLoggedDoor(fd: number): Promise<LoggedDoor> {
+async function openLoggedDoor(fd: number, options: DoorOptions = {}): Promise<LoggedDoor> {
   let lost = 0
   const log = accessLog({ fd, lost: (lines) => (lost += lines), heldBackMs: 5, closeWithinMs: 200 })
+  const metrics = createMetrics()
   const door = await openDoor({
-    steps: [record({ metrics: createMetrics(), log, tracing: noTracing })],
+    ...options,
+    steps: [record({ metrics, log, tracing: noTracing })],
     refused: log.refused,
   })
   closing.push(() => closeSync(fd), log.close, door.close)
-  return { door, log, lost: () => lost }
+  return { door, log, metrics, lost: () => lost }
 }
 
 function newFile(name = 'access.log'): string {
@@ -66,6 +70,35 @@ describe('the access log', () => {
     expect(read[0]).toMatchObject({ operation: 'Page', kind: 'query', origin: 'text', client: null, errors: 0 })
     expect(read[0]?.['document']).toMatch(/^[0-9a-f]{64}$/)
     expect(read[0]?.['ms']).toBeGreaterThan(0)
+  })
+
+  test('and the metrics say that an answer was refused as too large, however it was to be sent', async () => {
+    const path = newFile()
+    const { door, log, metrics } = await openLoggedDoor(openSync(path, 'a'), {
+      maxAnswerBytes: 100,
+      get: 'text',
+      maxBatch: 2,
+      streams: { 'text/event-stream': writeEvents },
+    })
+    const query = `{ ${Array.from({ length: 10 }, (_, index) => `a${index}: asker`).join(' ')} }`
+    const answers = [
+      await door.ask({ query }),
+      await door.send('', { method: 'GET', path: `/graphql?query=${encodeURIComponent(query)}` }),
+      await door.ask({ query }, { accept: 'text/event-stream' }),
+      await door.ask({ query }, { accept: 'multipart/mixed;deferSpec=20220824' }),
+      await door.ask([{ query }, { query: '{ asker }' }]),
+    ]
+    await log.close()
+    expect(answers.map(({ status, code }) => [status, code])).toEqual([
+      ...Array.from({ length: 4 }, () => [500, 'ANSWER_TOO_LARGE']),
+      [200, 'ANSWER_TOO_LARGE'],
+    ])
+    const lines = readFileSync(path, 'utf8').trim().split('\n')
+    const outcomes = lines.map((line): unknown => JSON.parse(line).outcome)
+    expect(outcomes).toEqual([...Array.from({ length: 5 }, () => 'ANSWER_TOO_LARGE'), 'ok'])
+    const counted = (await metrics.registry.metrics()).match(/^civigraph_requests_total.*$/gm)?.join()
+    expect(counted).toMatch(/code="ANSWER_TOO_LARGE"} 5/)
+    expect(counted).toMatch(/code="ok"} 1/)
   })
 
   test('says nothing about anybody: its members are these and no others', async () => {

@@ -9,6 +9,7 @@ import type { Arrival } from '#router/exchange.ts'
 import { type NationalGraph, prepareNationalGraph } from '#router/national-graph.ts'
 import { compose } from '#router/registry/compose.ts'
 import { follow, requestPath } from '#router/request.ts'
+import { prepareIn } from '#router/steps/prepare-in.ts'
 import { anArrival, callerWith, partsForTests, TEST_LIMITS } from '../support/national-graph.ts'
 import { tinySubgraph } from '../support/tiny-subgraph.ts'
 
@@ -20,12 +21,18 @@ const fetches: string[] = []
 let graph: NationalGraph
 
 beforeAll(async () => {
+  graph = await tinyGraph()
+})
+afterAll(() => graph.close())
+
+async function tinyGraph(listSize = 10): Promise<NationalGraph> {
   const tiny = tinySubgraph()
   const call = inProcess(tiny, () => {})
   const composition = compose([{ name: tiny.name, sdl: tiny.sdl, url: 'memory:tiny' }])
   if (!composition.ok) throw new Error(JSON.stringify(composition.problems))
-  graph = await prepareNationalGraph({
+  return await prepareNationalGraph({
     supergraphSdl: composition.supergraphSdl,
+    listSize,
     limits: TEST_LIMITS,
     reportFault: () => {},
     takeDepartment: (name) => ({
@@ -39,8 +46,7 @@ beforeAll(async () => {
       }),
     }),
   })
-})
-afterAll(() => graph.close())
+}
 
 interface Bounds {
   readonly admit?: Partial<AdmitBounds>
@@ -166,6 +172,14 @@ test('of one answer in so many it is seen what it was estimated at and what it t
     { estimated: 106, received: 5 }, // there are three things
     { estimated: 54, received: 5 },
   ])
+})
+
+test('an operation that is prepared in another supergraph costs from then on what it costs there', async () => {
+  const exchange = await askWith({})('{ things { id } }')
+  const longer = await tinyGraph(100)
+  const again = await prepareIn(longer, exchange)
+  await longer.close()
+  expect(again.estimatedCost).toBeGreaterThan(5 * exchange.estimatedCost)
 })
 
 test('no refusal tells who was refused', async () => {

@@ -4,12 +4,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Exchange, Step } from '#router/exchange.ts'
 import { type NationalGraph, prepareNationalGraph } from '#router/national-graph.ts'
 import { follow, requestPath } from '#router/request.ts'
+import { takeSession } from '#router/sso/sessions/take-session.ts'
 import { anArrival, partsForTests, TEST_LIMITS } from '../support/national-graph.ts'
 
 const supergraphSdl = readFileSync(new URL('../../router/generated/supergraph.graphql', import.meta.url), 'utf8')
 const asked: string[] = []
 const steps = requestPath({
   ...partsForTests(),
+  takeSession: takeSession({
+    sessions: { use: async () => null },
+    cookies: { session: 'session', clear: () => '' },
+    origin: () => 'https://graph.example',
+    endsAt: new WeakMap(),
+  }),
   verifyToken: async () => {
     throw new GraphError('UPSTREAM_UNAVAILABLE', 'The realm is silent.')
   },

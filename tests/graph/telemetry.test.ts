@@ -54,6 +54,16 @@ describe('the metrics', () => {
     expect(await figure('civigraph_requests_total', { operation: labelOf('Partly', query), code: 'partial' })).toBe(1)
   })
 
+  test('count an answer that was too large to be sent as refused', async () => {
+    const small = await startTownRouter({ CIVIGRAPH_METRICS_PORT: '0', CIVIGRAPH_MAX_ANSWER_BYTES: '1000' })
+    const fields = Array.from({ length: 10 }, (_, index) => `f${index}: fault(about: "nothing")`)
+    const { text } = await small.ask({ query: `query Large { name ${fields.join(' ')} }` })
+    const counted = /^civigraph_requests_total\{operation="Large:.*$/m.exec(await small.metricsText())?.[0]
+    await small.close()
+    expect(text).toContain('ANSWER_TOO_LARGE')
+    expect(counted).toMatch(/code="ANSWER_TOO_LARGE"} 1$/)
+  })
+
   test.each([
     ['METHOD_NOT_ALLOWED', '', { method: 'PUT' }],
     ['BODY_TOO_LARGE', 'x'.repeat(1_000_001), {}],

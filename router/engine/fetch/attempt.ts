@@ -1,5 +1,6 @@
 import type { Caller, ReportFault } from '@civigraph/subgraph-kit'
 import type { Pool } from 'undici'
+import { bytesLeftIn } from './byte-budget.ts'
 import type { Call, Send } from './call.ts'
 import { post } from './http-call.ts'
 import { readReply } from './read-reply.ts'
@@ -26,6 +27,8 @@ export function attempt({ name, url, pool, maxAnswerBytes, envelope, reportFault
   const path = `${url.pathname}${url.search}`
 
   return async (call) => {
+    const bounds = { maxBytes: maxAnswerBytes, budget: call.context }
+    if (bytesLeftIn(bounds.budget) <= 0) return failed('requestTooLarge')
     const body = Buffer.from(call.fetch.body)
     const headers = headersOf(call)
     if (envelope) {
@@ -35,9 +38,9 @@ export function attempt({ name, url, pool, maxAnswerBytes, envelope, reportFault
       if (call.stop.reason) return failed(call.stop.reason)
     }
     call.attempts++
-    const answer = await post(pool, { path, headers, body, maxBytes: maxAnswerBytes }, call.stop)
+    const answer = await post(pool, { path, headers, body, bounds }, call.stop)
     if (!answer.ok) return failed(answer.failure)
-    const reply = await readReply(answer, maxAnswerBytes)
+    const reply = await readReply(answer, bounds)
     if (!reply.ok && reply.failure === 'envelopeRefused')
       reportFault(new Error(`Department ${name} refused the caller envelope.`), name)
     return reply

@@ -1,5 +1,6 @@
 import type { Caller } from '@civigraph/subgraph-kit'
 import type { GraphQLFormattedError } from 'graphql'
+import type { ByteBudget } from './byte-budget.ts'
 
 /** The way to one department. Everything between plan and wire stands behind it: bounds, retries, breaker, sharing. */
 export interface Department {
@@ -23,8 +24,8 @@ export interface SubgraphFetch {
   readonly body: string
 }
 
-/** Who asks, how long there is, and who looks on. One per request; shared by all of its fetches. */
-export interface FetchContext {
+/** Who asks, how much time and room there is, and who looks on. One per request; shared by all of its fetches. */
+export interface FetchContext extends ByteBudget {
   readonly caller: Caller | null
   /** Ends when nobody waits for the answer any more. */
   readonly signal: AbortSignal

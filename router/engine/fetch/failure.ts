@@ -43,6 +43,12 @@ export const FAILURES = {
     outcome: 'tooLarge',
     health: 'fine',
   },
+  // Nor must one request take it from all others by many answers of which each is small enough.
+  requestTooLarge: {
+    ...malformed('and others answered more than the router reads for one request. Ask for less at once.'),
+    outcome: 'tooLarge',
+    health: 'unknown',
+  },
   // Nothing is known of the department.
   envelopeRefused: unknown(
     'UPSTREAM_UNAVAILABLE',

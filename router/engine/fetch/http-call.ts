@@ -1,4 +1,5 @@
 import { type Dispatcher, errors, type Pool } from 'undici'
+import { bytesLeftIn, type ReadBounds, takeBytes } from './byte-budget.ts'
 import type { FailureName } from './failure.ts'
 import { metAKeptConnection } from './kept-alive.ts'
 import type { Stop } from './stop.ts'
@@ -9,8 +10,8 @@ export interface HttpCall {
   /** Names and values in turn. */
   readonly headers: string[]
   readonly body: Uint8Array
-  /** Bytes of the answer after which it is not read further. */
-  readonly maxBytes: number
+  /** How far the answer is read. */
+  readonly bounds: ReadBounds
 }
 
 /** What came back, or why nothing did. */
@@ -21,27 +22,27 @@ export type HttpReply =
 export type HttpHeaders = Readonly<Record<string, string | string[] | undefined>>
 
 /** Sends one POST and reads the whole answer, within a bound. Redirects are answers like any other. */
-export function post(pool: Pool, { path, headers, body, maxBytes }: HttpCall, stop: Stop): Promise<HttpReply> {
+export function post(pool: Pool, { path, headers, body, bounds }: HttpCall, stop: Stop): Promise<HttpReply> {
   return new Promise((resolve) => {
-    pool.dispatch({ path, method: 'POST', headers, body }, new Answer(stop, maxBytes, resolve))
+    pool.dispatch({ path, method: 'POST', headers, body }, new Answer(stop, bounds, resolve))
   })
 }
 
 /** Reads one answer as its parts come. `request` and `fetch` of undici do it with a stream, at half the speed. */
 class Answer implements Dispatcher.DispatchHandler {
   readonly #stop: Stop
-  readonly #maxBytes: number
+  readonly #bounds: ReadBounds
   readonly #settle: (reply: HttpReply) => void
   readonly #parts: Buffer[] = []
   #bytes = 0
   #begun = false
-  #tooLarge = false
+  #refused: FailureName | null = null
   #status = 0
   #headers: HttpHeaders = {}
 
-  constructor(stop: Stop, maxBytes: number, settle: (reply: HttpReply) => void) {
+  constructor(stop: Stop, bounds: ReadBounds, settle: (reply: HttpReply) => void) {
     this.#stop = stop
-    this.#maxBytes = maxBytes
+    this.#bounds = bounds
     this.#settle = settle
     // Until a connection is free there is nothing to end but the waiting.
     stop.whenStopped((reason) => settle({ ok: false, failure: reason }))
@@ -61,12 +62,15 @@ class Answer implements Dispatcher.DispatchHandler {
     this.#begun = true
     this.#status = status // of an interim answer (1xx) first, then of the true one
     this.#headers = headers
-    if (Number(headers['content-length']) > this.#maxBytes) this.#refuseSize(controller)
+    const announced = Number(headers['content-length'])
+    if (announced > this.#bounds.maxBytes) this.#refuse(controller, 'tooLarge')
+    else if (announced > bytesLeftIn(this.#bounds.budget)) this.#refuse(controller, 'requestTooLarge')
   }
 
   onResponseData(controller: Dispatcher.DispatchController, part: Buffer) {
     this.#bytes += part.length
-    if (this.#bytes > this.#maxBytes) this.#refuseSize(controller)
+    if (this.#bytes > this.#bounds.maxBytes) this.#refuse(controller, 'tooLarge')
+    else if (!takeBytes(this.#bounds.budget, part.length)) this.#refuse(controller, 'requestTooLarge')
     else this.#parts.push(part)
   }
 
@@ -79,11 +83,11 @@ class Answer implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: unknown, error: Error) {
     this.#stop.whenStopped(null)
-    this.#settle({ ok: false, failure: this.#stop.reason ?? (this.#tooLarge ? 'tooLarge' : this.#nameOf(error)) })
+    this.#settle({ ok: false, failure: this.#stop.reason ?? this.#refused ?? this.#nameOf(error) })
   }
 
-  #refuseSize(controller: Dispatcher.DispatchController) {
-    this.#tooLarge = true
+  #refuse(controller: Dispatcher.DispatchController, size: 'tooLarge' | 'requestTooLarge') {
+    this.#refused ??= size
     controller.abort(ENDED)
   }
 

@@ -1,4 +1,5 @@
 import type { ReportFault } from '@civigraph/subgraph-kit'
+import { takeBytes } from './byte-budget.ts'
 import { Call, type Send } from './call.ts'
 import { limitOf } from './limit.ts'
 import type { Department, FetchCall, SubgraphAnswer } from './department.ts'
@@ -22,7 +23,7 @@ export function layeredDepartment(options: LayeredDepartmentOptions, send: Send)
     name,
     async send(fetch, context): Promise<SubgraphAnswer> {
       const call = new Call(fetch, context, limitOf(performance.now(), context.deadlineAt, timeoutMs))
-      const reply = await send(call).catch(fault)
+      const reply = taken(call, await send(call).catch(fault))
       if (onCall || context.calls) note(call, reply)
       if (!reply.ok) throw failureError(name, reply.failure, reply.retryAfterMs)
       return reply.take()
@@ -49,4 +50,9 @@ export function layeredDepartment(options: LayeredDepartmentOptions, send: Send)
     context.calls?.push(noted)
     onCall?.(noted)
   }
+}
+
+/** What another call read was taken from the budget of that one only. */
+function taken({ shared, context }: Call, reply: Reply): Reply {
+  return !shared || !reply.ok || takeBytes(context, reply.bytes) ? reply : failed('requestTooLarge')
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { readAnswer } from './answer.ts'
+import { bytesLeftIn, type ReadBounds, takeBytes } from './byte-budget.ts'
 import type { FailureName } from './failure.ts'
 import type { HttpHeaders } from './http-call.ts'
 import { inflated } from './inflate.ts'
@@ -16,20 +17,24 @@ export interface HttpAnswer {
  * What an answer of HTTP means. A GraphQL answer is taken with any status but a redirect's and 401, since GraphQL over
  * HTTP sends request errors as 4xx and 5xx; without one, the status tells what is wrong.
  */
-export async function readReply(answer: HttpAnswer, maxBytes: number): Promise<Reply> {
+export async function readReply(answer: HttpAnswer, bounds: ReadBounds): Promise<Reply> {
   const { status, headers } = answer
   if (status === 401) return failed('envelopeRefused')
   if (status >= 300 && status < 400) return failed('redirect')
   const encoding = headers['content-encoding']
   const reply =
-    encoding === undefined ? readBody(answer, answer.body) : await readEncoded(answer, String(encoding), maxBytes)
+    encoding === undefined ? readBody(answer, answer.body) : await readEncoded(answer, String(encoding), bounds)
   if (isAnAnswer(reply, status)) return reply
   return status < 400 ? reply : failed(failureOf(status), retryAfterMs(headers['retry-after']))
 }
 
-async function readEncoded(answer: HttpAnswer, encoding: string, maxBytes: number): Promise<Reply> {
-  const plain = await inflated(encoding, answer.body, maxBytes)
-  return plain.ok ? readBody(answer, plain.body) : failed(plain.failure)
+/** What is more than came is taken once it is inflated, and before that bounds how far it may be. */
+async function readEncoded(answer: HttpAnswer, encoding: string, { maxBytes, budget }: ReadBounds): Promise<Reply> {
+  const came = answer.body.length
+  const left = Math.max(1, came + bytesLeftIn(budget))
+  const plain = await inflated(encoding, answer.body, Math.min(maxBytes, left))
+  if (!plain.ok) return failed(plain.failure === 'tooLarge' && left < maxBytes ? 'requestTooLarge' : plain.failure)
+  return takeBytes(budget, plain.body.length - came) ? readBody(answer, plain.body) : failed('requestTooLarge')
 }
 
 function readBody({ status, headers }: HttpAnswer, body: Buffer): Reply {

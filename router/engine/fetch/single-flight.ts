@@ -16,7 +16,7 @@ export function shareFlights(keyOf: (caller: Caller | null) => string = callerKe
       if (call.fetch.kind !== 'query') return next(call)
       const key = keyOf(call.context.caller)
       const under = flights.find(key, call.fetch.body)
-      if (under?.hasTimeFor(call)) return under.join(call)
+      if (under?.hasTimeFor(call)) return under.join(call, next)
       const flight = new Flight(call, next)
       flights.set(key, call.fetch.body, flight)
       return flight.run(call, () => flights.delete(key, call.fetch.body, flight))
@@ -56,11 +56,15 @@ class Flight {
     }
   }
 
-  join(call: Call): Promise<Reply> {
+  async join(call: Call, send: Send): Promise<Reply> {
     call.shared = true
     this.#waiting++
     call.stop.whenStopped((reason) => this.#leave(reason))
-    return this.#reply
+    const reply = await this.#reply
+    // What the other request had read before is not this one’s.
+    if (reply.ok || reply.failure !== 'requestTooLarge' || call.stop.reason !== null) return reply
+    call.shared = false
+    return await send(call)
   }
 
   #leave(reason: StopReason) {

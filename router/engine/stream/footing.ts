@@ -9,6 +9,8 @@ export interface Footing {
   readonly graph: NationalGraph
   readonly guarded: Guarded
   readonly variables: Variables
+  /** What one event may cost, in cost units. */
+  readonly cost: number
   readonly subscription: PreparedSubscription
   readonly address: SourceAddress
   /** JSON text of the request that opens the source. */
@@ -20,11 +22,11 @@ export type AddressOf = (department: string, graph: NationalGraph) => SourceAddr
 
 /** Null when the exchange holds no prepared subscription: nothing is left of it, or it never was one. */
 export function footingOf(exchange: Exchange, addressOf: AddressOf): Footing | null {
-  const { graph, guarded, variables, prepared } = exchange
+  const { graph, guarded, variables, prepared, estimatedCost: cost } = exchange
   const subscription = prepared?.subscription
   if (!guarded || !subscription) return null
   const address = addressOf(subscription.source.department, graph)
-  return { graph, guarded, variables, subscription, address, body: subscription.bodyOf(variables) }
+  return { graph, guarded, variables, cost, subscription, address, body: subscription.bodyOf(variables) }
 }
 
 /** True when both are fed by the same subscription at the same department, whatever is done with its events. */

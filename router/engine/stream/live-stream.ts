@@ -1,6 +1,7 @@
 import { GraphError, type ReportFault } from '@civigraph/subgraph-kit'
 import type { Exchange, GraphAnswer } from '../../exchange.ts'
 import type { NationalGraph } from '../../national-graph.ts'
+import { FETCHED_BYTES_MAX } from '../fetch/byte-budget.ts'
 import type { SubgraphAnswer } from '../fetch/department.ts'
 import { type Footing, haveSameSource } from './footing.ts'
 import type { SharedSources, SourceReader } from './shared-sources.ts'
@@ -13,6 +14,8 @@ export interface LiveStreamParts {
   readonly eventDeadlineMs: number
   /** How long a source that gives way is still read after its successor was opened. */
   readonly overlapMs: number
+  /** Whether the caller's token was revoked meanwhile. */
+  readonly isRevoked: () => boolean
   readonly reportFault: ReportFault
 }
 
@@ -24,12 +27,12 @@ interface Place {
 }
 
 /**
- * One subscription of one caller: takes events from a department and answers each like a small request, with the rights of
- * the caller and a time limit of its own. It outlives supergraphs: `moveTo` sets it on another footing.
+ * One subscription of one caller: takes events from a department and answers each like a small request, with the rights and
+ * from the budget of the caller, and with a time limit of its own. It outlives supergraphs: `moveTo` sets it on another footing.
  */
 export class LiveStream {
   /** Nothing else of the exchange is kept: it holds the supergraph in which the stream was opened. */
-  readonly #asker: Pick<Exchange, 'caller' | 'traceparent'>
+  readonly #asker: Pick<Exchange, 'caller' | 'traceparent' | 'spend'>
   readonly #parts: LiveStreamParts
   readonly #gone = new AbortController()
   /** The first is read now; the others follow as soon as those before them are read to their end. */
@@ -38,7 +41,7 @@ export class LiveStream {
   #refusal: GraphError | null = null
 
   constructor(exchange: Exchange, parts: LiveStreamParts) {
-    this.#asker = { caller: exchange.caller, traceparent: exchange.traceparent }
+    this.#asker = { caller: exchange.caller, traceparent: exchange.traceparent, spend: exchange.spend }
     this.#parts = parts
     exchange.signal.addEventListener('abort', () => this.close(), { once: true })
   }
@@ -64,6 +67,10 @@ export class LiveStream {
     const move = this.#moving.then(() => this.#moveTo(footing))
     this.#moving = move.catch(() => undefined) // one at a time, whatever became of the one before
     return await move
+  }
+
+  endIfRevoked(): void {
+    if (this.#parts.isRevoked()) this.end(signedOut())
   }
 
   /** Ends the stream with a refusal: nothing that waits is answered any more. */
@@ -124,6 +131,7 @@ export class LiveStream {
   async *#answers(): AsyncGenerator<GraphAnswer, undefined> {
     try {
       for await (const event of this.#events()) {
+        if (this.#parts.isRevoked()) throw signedOut()
         const answer = await this.#answerTo(event)
         if (this.#refusal) throw this.#refusal
         yield answer
@@ -148,8 +156,10 @@ export class LiveStream {
   async #answerTo(event: SubgraphAnswer): Promise<GraphAnswer> {
     const [place] = this.#places
     if (!place) throw new Error('An event came from nowhere.')
-    const { subscription, guarded, variables, graph } = place.footing
-    const { caller, traceparent } = this.#asker
+    const { subscription, guarded, variables, graph, cost } = place.footing
+    const { caller, traceparent, spend } = this.#asker
+    const spending = spend?.(cost)
+    if (spending) await spending
     const answer = await subscription.answerTo(event, {
       variables,
       caller,
@@ -157,6 +167,7 @@ export class LiveStream {
       calls: null,
       signal: this.gone,
       deadlineAt: performance.now() + this.#parts.eventDeadlineMs,
+      bytesLeft: FETCHED_BYTES_MAX,
       isDenied: (fetchText) => graph.guard.deniesFetch(fetchText, caller),
     })
     if (guarded.errors.length === 0) return answer
@@ -168,6 +179,10 @@ export class LiveStream {
     this.#parts.reportFault(error, 'stream')
     return new GraphError('INTERNAL', 'It was recorded.')
   }
+}
+
+function signedOut(): GraphError {
+  return new GraphError('UNAUTHENTICATED', 'The sign-in of this stream has ended; sign in again, then subscribe.')
 }
 
 function leave({ reader, letGo }: Place) {

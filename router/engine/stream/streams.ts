@@ -23,6 +23,8 @@ export interface StreamsOptions extends SeatBounds {
   readonly prepareIn: (graph: NationalGraph, exchange: Exchange) => Promise<Exchange>
   /** When the token of an exchange ends, in milliseconds since 1970; null for a caller without one. */
   readonly tokenEndsAt: (exchange: Exchange) => number | null
+  /** A question that is asked as long as a stream is open: was its caller's token revoked? */
+  readonly revocationOf: (exchange: Exchange) => () => boolean
   /** How long one event may take to become an answer. */
   readonly eventDeadlineMs: number
   /** How often it is looked whether another supergraph is current. */
@@ -60,6 +62,7 @@ export function createStreams(options: StreamsOptions): Streams {
   let graphSeen = currentGraph()
 
   const look = setInterval(() => {
+    for (const stream of open.keys()) stream.endIfRevoked()
     const graph = currentGraph()
     if (graph === graphSeen) return
     graphSeen = graph
@@ -98,7 +101,8 @@ export function createStreams(options: StreamsOptions): Streams {
       if (exchange.headers['last-event-id']) throw notKept()
       const footing = footingOf(exchange, options.addressOf)
       if (!footing) throw new Error('The exchange holds no subscription.')
-      const stream = new LiveStream(exchange, { ...options, sources, overlapMs })
+      const isRevoked = options.revocationOf(exchange)
+      const stream = new LiveStream(exchange, { ...options, sources, overlapMs, isRevoked })
       keep(stream, exchange)
       try {
         exchange.signal.throwIfAborted()
