@@ -4,7 +4,9 @@ import { settings as nationalSettings } from '#examples/national/config.ts'
 import { settings as identitySettings } from '#subgraphs/identity/config.ts'
 import { settings as routerSettings } from '#router/config.ts'
 import { NO_TRUSTED_DOCUMENTS } from '#router/documents/trusted-documents.ts'
+import { USUAL_LOOKUPS } from '#router/guard/limit-lookups.ts'
 import { requestPath } from '#router/request.ts'
+import { takeSession } from '#router/sso/sessions/take-session.ts'
 import { createMetrics } from '#router/telemetry/metrics.ts'
 import { noTracing } from '#router/telemetry/tracing.ts'
 
@@ -31,9 +33,16 @@ function requestTable(): string {
   const nothing = { perOperation: 0, perMinute: 0 }
   const steps = requestPath({
     documents: { trusted: NO_TRUSTED_DOCUMENTS, persisted: null, execute: 'any', get: 'trusted' },
+    takeSession: takeSession({
+      sessions: { use: notCalled },
+      cookies: { session: '', clear: notCalled },
+      origin: notCalled,
+      endsAt: new WeakMap(),
+    }),
     verifyToken: notCalled,
     admission: { maxInFlight: 0, perAddress: null },
     schemaQuestions: 'off',
+    lookups: USUAL_LOOKUPS,
     costs: { signedIn: nothing, anonymous: nothing, buckets: { take: notCalled } },
     streams: { open: notCalled },
     telemetry: { metrics: createMetrics(), log: null, tracing: noTracing },
