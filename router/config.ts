@@ -3,6 +3,7 @@ import { USUAL_LIMITS } from './bounds/operation-limits.ts'
 import { SCHEMA_QUESTIONS } from './bounds/schema-questions.ts'
 import { ENGINES } from './engine/engine.ts'
 import { PLANNERS } from './engine/plan/planner.ts'
+import { isLoopback } from './sso/loopback.ts'
 import { TOKEN_VERIFIERS } from './sso/realm-verifier.ts'
 import { PLAN_VIEWERS } from './telemetry/show-plan.ts'
 
@@ -318,8 +319,6 @@ export function routerConfig(raw: RawRouterSettings) {
 
 export type RouterConfig = ReturnType<typeof routerConfig>
 
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
-
 /** The only place where a router that runs by itself reads the environment. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
   const raw = readEnv(env, settings)
@@ -327,7 +326,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env) {
     throw new Error(
       'Bad environment:\n  CIVIGRAPH_ENVELOPE_KEY_FILE is required with CIVIGRAPH_WORKERS above 1: departments must know the key of every worker.',
     )
-  if (raw.CIVIGRAPH_ISSUER.protocol !== 'https:' && !LOOPBACK.has(raw.CIVIGRAPH_ISSUER.hostname))
+  if (raw.CIVIGRAPH_ISSUER.protocol !== 'https:' && !isLoopback(raw.CIVIGRAPH_ISSUER.hostname))
     throw new Error(
       'Bad environment:\n  CIVIGRAPH_ISSUER must begin with https://, or be on loopback: whoever stands between could sign any token.',
     )

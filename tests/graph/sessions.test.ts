@@ -122,6 +122,23 @@ describe('the address of a router with pages', () => {
   })
 })
 
+const withRealmAt = (issuer: string) =>
+  loadConfig({ CIVIGRAPH_SUPERGRAPH_FILE: 'supergraph.graphql', CIVIGRAPH_ISSUER: issuer })
+
+test.each(['https://sso.example/realms/national', 'http://127.0.0.1:8180/realms/national'])(
+  'a realm at %s may sign tokens: nobody stands between',
+  (issuer) => {
+    expect(withRealmAt(issuer).issuer).toBe(issuer)
+  },
+)
+
+test.each(['http://sso.example/realms/national', 'http://localhost.example/realms/national'])(
+  'a realm at %s may not: whoever stands between could sign too',
+  (issuer) => {
+    expect(() => withRealmAt(issuer)).toThrow('CIVIGRAPH_ISSUER must begin with https://, or be on loopback')
+  },
+)
+
 test('several workers with pages need a Redis, where each finds the sessions of the others, sealed with one key', () => {
   const secret = join(folder, 'secret')
   writeFileSync(secret, newKey())

@@ -1,5 +1,6 @@
-import { Kind, type SelectionNode, type SelectionSetNode } from 'graphql'
+import { Kind, type SelectionNode } from 'graphql'
 import { conditionsText, isCondition } from './conditions.ts'
+import { selectionSetOf } from './selections.ts'
 import type { SupergraphTypes } from './supergraph-types.ts'
 
 /**
@@ -44,8 +45,4 @@ function withoutConditions(selection: SelectionNode): readonly SelectionNode[] {
   const directives = (selection.directives ?? []).filter((one) => !isCondition(one))
   const isBare = selection.kind === Kind.INLINE_FRAGMENT && !selection.typeCondition && directives.length === 0
   return isBare ? selection.selectionSet.selections : [{ ...selection, directives }]
-}
-
-function selectionSetOf(selections: readonly SelectionNode[]): SelectionSetNode {
-  return { kind: Kind.SELECTION_SET, selections }
 }

@@ -13,7 +13,7 @@ import { conditionOf, isCondition } from './conditions.ts'
 import { groupConditions } from './group-conditions.ts'
 import { alsoUnder, mergeSelections } from './merge-selections.ts'
 import { underPlannedName } from './planned-names.ts'
-import { fragmentsOf, operationOf } from './selections.ts'
+import { fragmentsOf, operationOf, selectionSetOf } from './selections.ts'
 import { narrowed, type Standing, standingAt } from './standing.ts'
 import type { SupergraphTypes } from './supergraph-types.ts'
 
@@ -139,8 +139,4 @@ function isCertain(selection: SelectionNode): boolean {
 
 function typename(): FieldNode {
   return { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
-}
-
-function selectionSetOf(selections: readonly SelectionNode[]): SelectionSetNode {
-  return { kind: Kind.SELECTION_SET, selections }
 }

@@ -1,6 +1,7 @@
 import type { ClientMetadata } from 'oidc-provider'
 import type { Realm, RealmClient } from './realm-file.ts'
 import { requestableScopes } from './scopes.ts'
+import { isLoopback } from '../loopback.ts'
 
 const ASSERTION_ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA'] as const
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
@@ -52,5 +53,5 @@ function grantTypes(client: RealmClient): readonly string[] {
 
 function isLoopbackAddress(address: string): boolean {
   const { protocol, hostname } = new URL(address)
-  return protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
+  return protocol === 'http:' && isLoopback(hostname)
 }

@@ -3,6 +3,7 @@ import type { Arrival, Step } from '../../exchange.ts'
 import type { KeySource } from '../key-source.ts'
 import type { OnceOnly } from '../once.ts'
 import type { Logout } from '../logout-token.ts'
+import { isLoopback } from '../loopback.ts'
 import type { Revocations } from '../revocations.ts'
 import type { TokenVerifier } from '../token-verifier.ts'
 import { PAGE_KEYS_PATH, type PageClient, pageClient, type PageCredential } from './client-proof.ts'
@@ -57,7 +58,7 @@ export async function pageSignOn(options: PageSignOnOptions): Promise<PageSignOn
 
   const { protocol, hostname } = new URL(origin())
   const isSecure = protocol === 'https:'
-  if (!isSecure && !LOOPBACK.has(hostname))
+  if (!isSecure && !isLoopback(hostname))
     throw new Error('Pages sign in over https: CIVIGRAPH_PUBLIC_ORIGIN must begin with https://, or be on loopback.')
   const cookies = cookiesOf(isSecure)
   const realm = realmEndpoints({ issuer })
@@ -93,8 +94,6 @@ export async function pageSignOn(options: PageSignOnOptions): Promise<PageSignOn
     ended: (logout) => sessions.endedAtRealm(logout),
   }
 }
-
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 async function clientsOf(
   credentials: PageSignOnOptions['credentials'],
