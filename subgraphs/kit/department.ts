@@ -8,6 +8,8 @@ export interface Department {
   /** Name of the subgraph and of the database schema. */
   readonly name: string
   readonly migrations: readonly MigrationScript[]
+  /** What more than SQL is needed to bring the schema up to date; runs after the migrations, before anything is served. */
+  readonly prepare?: (database: DatabaseHost) => Promise<void>
   /** The files that this department takes. */
   readonly profiles: readonly ImportProfile[]
   /** Builds the subgraph over its schema of a migrated database. */

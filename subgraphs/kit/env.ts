@@ -70,6 +70,11 @@ export function secretFile(meaning: string): Setting<string> {
   return { meaning, allowed: 'the path of a file that holds the secret', fallback: null, read: readSecret }
 }
 
+/** The path of a file that is watched while the process runs: what it holds may be replaced. It must be readable at start. */
+export function watchedFile(meaning: string): Setting<string> {
+  return { meaning, allowed: 'the path of a file', fallback: null, read: readablePath }
+}
+
 type Values<Settings> = { [Name in keyof Settings]: Settings[Name] extends Setting<infer Value> ? Value : never }
 
 /**
@@ -116,6 +121,11 @@ function readSecret(path: string): string {
   if (secret === null) throw new Error('must be the path of a readable file')
   if (secret === '') throw new Error('must be the path of a file that is not empty')
   return secret
+}
+
+function readablePath(path: string): string {
+  readSecret(path)
+  return path
 }
 
 function textOf(path: string): string | null {

@@ -2,6 +2,8 @@
 export type RecordRefusal = (subgraph: string, reason: string) => void
 
 export interface RefusalRecordOptions {
+  /** What was refused: `envelope` unless said otherwise. */
+  readonly what?: string
   readonly write?: (line: string) => void
   /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number
@@ -15,7 +17,11 @@ const QUIET_MS = 10_000
  * follow are counted and told together: whoever knocks a thousand times a second must not fill the disk.
  */
 export function refusalRecord(options: RefusalRecordOptions = {}): RecordRefusal {
-  const { write = (line) => void process.stderr.write(line), now = () => performance.now() } = options
+  const {
+    what = 'envelope',
+    write = (line) => void process.stderr.write(line),
+    now = () => performance.now(),
+  } = options
   const told = new Map<string, { since: number; untold: number }>()
   return (subgraph, reason) => {
     const key = `${subgraph} ${reason}`
@@ -25,7 +31,7 @@ export function refusalRecord(options: RefusalRecordOptions = {}): RecordRefusal
       known.untold++
       return
     }
-    write(`refused ${subgraph} ${1 + (known?.untold ?? 0)} envelope: ${reason}\n`)
+    write(`refused ${subgraph} ${1 + (known?.untold ?? 0)} ${what}: ${reason}\n`)
     told.set(key, { since: time, untold: 0 })
   }
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose'
-import { type Assurance, ASSURANCE_LEVELS, type Caller } from './caller.ts'
+import type { Caller, RowObligations } from './caller.ts'
+import { callerOf, EnvelopeRefused } from './envelope-claims.ts'
 import { type RecordRefusal, refusalRecord } from './envelope-refusals.ts'
 import { usedOnce } from './envelope-replay.ts'
+import { isMutation, type UsedAtSiblings } from './envelope-siblings.ts'
 import { GraphError } from './errors.ts'
 
 /** Header of every call from the router to a department. */
@@ -13,6 +15,8 @@ export const ENVELOPE_EXTENSION = 'civigraphCaller'
 /** Life of an envelope. A department accepts `ENVELOPE_SKEW_SECONDS` more, for clocks that differ. */
 export const ENVELOPE_LIFE_SECONDS = 30
 const ENVELOPE_SKEW_SECONDS = 5
+/** How long the id of an envelope must be remembered: as long as any department may take it. */
+export const ENVELOPE_REMEMBERED_SECONDS = ENVELOPE_LIFE_SECONDS + 2 * ENVELOPE_SKEW_SECONDS
 
 export interface EnvelopeRules {
   /** Address of the router that signs, as it stands in `iss`. */
@@ -23,42 +27,52 @@ export interface EnvelopeRules {
   readonly keys: JWTVerifyGetKey
   /** Is told of each call that was refused; lines on standard error unless said otherwise. */
   readonly recordRefusal?: RecordRefusal
+  /** Whether the department applies what the router asks of its rows; see `keepsRows`. Without it, such calls are refused. */
+  readonly keepsRows?: (asked: RowObligations) => boolean
+  /** Where several processes of the department tell each other of mutations; without it, each knows its own envelopes. */
+  readonly siblings?: UsedAtSiblings | null
 }
 
 /** What came with a call: the header as often as it came, and the exact bytes of the body. */
 export interface EnvelopeCall {
   readonly header: readonly string[]
   readonly body: Uint8Array
+  /** The operation's text, which tells whether anything is to be changed; where it is not given, that is assumed. */
+  readonly text?: string
 }
 
 /**
  * Makes the check that every call to a department must pass, `_service` and `_entities` too: signed by the router, for
- * this subgraph, for exactly this body, not older than 30 s, and not seen before. Each refusal is recorded.
+ * this subgraph, for exactly this body, not older than 30 s, not seen before, and with no obligation that is not known. Each
+ * refusal is recorded.
  *
  * @returns A function that gives the caller (null: anonymous), or throws `UNAUTHENTICATED` naming the rule that failed;
- *   `UPSTREAM_UNAVAILABLE` while the router's keys cannot be had.
+ *   `UPSTREAM_UNAVAILABLE` while the router's keys cannot be had, or for a mutation what its siblings used.
  */
 export function envelopeVerifier(rules: EnvelopeRules): (call: EnvelopeCall) => Promise<Caller | null> {
-  const { subgraph, recordRefusal = STANDARD_RECORD } = rules
-  const once = usedOnce({ lifeMs: (ENVELOPE_LIFE_SECONDS + 2 * ENVELOPE_SKEW_SECONDS) * 1_000 })
-  return async ({ header, body }) => {
+  const { subgraph, recordRefusal = STANDARD_RECORD, keepsRows = () => false, siblings = null } = rules
+  const once = usedOnce({ lifeMs: ENVELOPE_REMEMBERED_SECONDS * 1_000 })
+  return async (call) => {
     try {
-      return callerOf(await checked(header, body))
+      const caller = callerOf(await checked(call))
+      if (caller?.rows && !keepsRows(caller.rows))
+        throw new EnvelopeRefused('it lays an obligation on rows that this department does not know')
+      return caller
     } catch (error) {
       if (error instanceof EnvelopeRefused) recordRefusal(subgraph, error.reason)
       throw error
     }
   }
 
-  async function checked(header: readonly string[], body: Uint8Array): Promise<JWTPayload> {
+  async function checked({ header, body, text }: EnvelopeCall): Promise<JWTPayload> {
     const [envelope] = header
     if (header.length !== 1 || envelope === undefined)
       throw new EnvelopeRefused('exactly one envelope must come with a call')
     const claims = await verified(envelope, rules)
     if (claims['bh'] !== bodyDigest(body)) throw new EnvelopeRefused('it was signed for another body')
     if (typeof claims.jti !== 'string' || !once.add(claims.jti)) throw new EnvelopeRefused('it was used before')
-    // A rule about rows that this kit does not apply would be passed over in silence.
-    if (!isNone(claims['rows'])) throw new EnvelopeRefused('it lays an obligation on rows that this kit does not know')
+    if (siblings !== null && isMutation(text) && !(await siblings.add(claims.jti)))
+      throw new EnvelopeRefused('it was used before, at another process')
     return claims
   }
 }
@@ -110,46 +124,5 @@ function available(keys: JWTVerifyGetKey): JWTVerifyGetKey {
       if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error
       throw new GraphError('UPSTREAM_UNAVAILABLE', 'The router’s keys did not come.')
     }
-  }
-}
-
-function callerOf(claims: JWTPayload): Caller | null {
-  if (claims.sub === undefined) return null
-  return {
-    subject: claims.sub,
-    person: textOf(claims['person']),
-    client: textOf(claims['azp']) ?? '',
-    organisation: textOf(claims['organisation']),
-    scopes: new Set((textOf(claims['scope']) ?? '').split(' ').filter(Boolean)),
-    roles: new Set(textsOf(claims['roles'])),
-    duties: new Set(textsOf(claims['duties'])),
-    assurance: assuranceOf(claims['acr']),
-    authenticatedAt: typeof claims['auth_time'] === 'number' ? claims['auth_time'] : null,
-  }
-}
-
-function isNone(claim: unknown): boolean {
-  return claim === undefined || (Array.isArray(claim) && claim.length === 0)
-}
-
-function textOf(claim: unknown): string | null {
-  return typeof claim === 'string' ? claim : null
-}
-
-function textsOf(claim: unknown): string[] {
-  return Array.isArray(claim) ? claim.filter((one) => typeof one === 'string') : []
-}
-
-function assuranceOf(claim: unknown): Assurance {
-  return ASSURANCE_LEVELS.find((level) => level === claim) ?? 'NONE'
-}
-
-/** Its reason names a rule and never holds a part of the envelope. */
-class EnvelopeRefused extends GraphError {
-  readonly reason: string
-
-  constructor(reason: string) {
-    super('UNAUTHENTICATED', `The caller envelope was refused: ${reason}. Departments answer the router only.`)
-    this.reason = reason
   }
 }

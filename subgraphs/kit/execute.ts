@@ -2,6 +2,7 @@ import { execute, type ExecutionResult, GraphQLError, parse, specifiedRules, val
 import type { Caller } from './caller.ts'
 import { type ReportFault, publicError } from './public-error.ts'
 import { withoutLiterals } from './quote-free.ts'
+import { contextFor } from './row-obligations.ts'
 import type { Subgraph } from './subgraph.ts'
 
 /** One GraphQL request to a subgraph, once HTTP is peeled off. */
@@ -25,7 +26,7 @@ export function inProcess(subgraph: Subgraph, reportFault: ReportFault) {
     return await execute({
       schema: subgraph.schema,
       document: operation.document,
-      contextValue: subgraph.createContext(caller),
+      contextValue: contextFor(subgraph, caller),
       ...argumentsOf(request),
     })
   }

@@ -15,6 +15,8 @@ const FEDERATION = [
   '@inaccessible',
   '@override',
   '@interfaceObject',
+  '@cost',
+  '@listSize',
 ]
 
 /** Opens every subgraph: the federation version, the national guideline that it follows, and what caches may keep. */
@@ -25,6 +27,14 @@ const HEADER = `extend schema
   @link(url: "https://specs.civigraph.example/cacheControl/v1.0", import: ["@cacheControl"])
   @composeDirective(name: "@classified")
   @composeDirective(name: "@cacheControl")
+`
+
+/** Only for subgraphs that use it: the day from which a deprecated element may be gone. */
+const SUNSET = `extend schema
+  @link(url: "https://specs.civigraph.example/sunset/v1.0", import: ["@sunset"])
+  @composeDirective(name: "@sunset")
+"First day, YYYY-MM-DD, on which a deprecated element may be gone."
+directive @sunset(date: String!) on FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE
 `
 
 const GUIDELINE = `
@@ -50,17 +60,44 @@ type PageInfo @shareable @classified(level: OPEN) @cacheControl(inheritMaxAge: t
 }
 `
 
+const FIGURE_STATUS = `
+"Whether a figure about people could be given, and how much of it. Suppressed and missing are different things, and neither is zero."
+enum FigureStatus {
+  "It counts all that there is to count; zero is zero."
+  NORMAL
+  "Groups of too few people are left out of it."
+  PARTIAL
+  "There is one, but it is kept back to protect people."
+  SUPPRESSED
+}
+`
+
 /**
- * The whole SDL of a subgraph from the file that its department writes: the header, the guideline's directive, `PageInfo`
- * and those shared scalars that the file uses.
+ * The whole SDL of a subgraph from the file that its department writes: the header, the guideline's directive, and of
+ * `@sunset`, `PageInfo`, `FigureStatus` and the shared scalars those that the file uses. The file itself comes last, as it is.
  */
 export function subgraphSdl(written: string): string {
-  const { used, defined } = namesOf(parse(written))
+  const document = parse(written)
+  const { used, defined } = namesOf(document)
   const missing = (name: string) => used.has(name) && !defined.has(name)
   const scalars = Object.entries(sharedScalarSdl)
     .filter(([name]) => missing(name))
     .map(([, sdl]) => sdl)
-  return [HEADER, GUIDELINE, ...scalars, missing('PageInfo') ? PAGE_INFO : '', written].join('\n')
+  return [
+    HEADER,
+    GUIDELINE,
+    usesSunset(document) ? SUNSET : '',
+    ...scalars,
+    missing('PageInfo') ? PAGE_INFO : '',
+    missing('FigureStatus') ? FIGURE_STATUS : '',
+    written,
+  ].join('\n')
+}
+
+function usesSunset(document: DocumentNode): boolean {
+  let used = false
+  visit(document, { Directive: ({ name }) => void (used ||= name.value === 'sunset') })
+  return used
 }
 
 function namesOf(document: DocumentNode): { used: Set<string>; defined: Set<string> } {

@@ -9,6 +9,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify'
 import type { FastifyInstance } from 'fastify'
 import { GraphQLError } from 'graphql'
 import { publicError, type ReportFault } from './public-error.ts'
+import { contextFor } from './row-obligations.ts'
 import type { RequestContext, Subgraph } from './subgraph.ts'
 
 export async function onApollo(app: FastifyInstance, subgraph: Subgraph, reportFault: ReportFault) {
@@ -28,7 +29,7 @@ export async function onApollo(app: FastifyInstance, subgraph: Subgraph, reportF
     method: 'POST',
     url: '/graphql',
     async handler(request, reply) {
-      const context = subgraph.createContext(request.caller) // here, for Apollo would quote what this throws
+      const context = contextFor(subgraph, request.caller) // here, for Apollo would quote what this throws
       return await fastifyApolloHandler(server, { context: async () => context }).call(this, request, reply)
     },
   })

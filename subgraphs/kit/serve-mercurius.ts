@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql'
 import mercurius from 'mercurius'
 import { publicError, type ReportFault } from './public-error.ts'
 import type { GraphQLRequest } from './graphql-request.ts'
+import { contextFor } from './row-obligations.ts'
 import type { Subgraph } from './subgraph.ts'
 
 /**
@@ -27,7 +28,7 @@ export async function onMercurius(app: FastifyInstance, subgraph: Subgraph, repo
       try {
         return await app.graphql(
           query,
-          { ...subgraph.createContext(request.caller) },
+          { ...contextFor(subgraph, request.caller) },
           variables ?? {},
           operationName ?? undefined,
         )

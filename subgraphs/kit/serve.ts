@@ -5,6 +5,7 @@ import { GraphError } from './errors.ts'
 import { isGraphQLRequest } from './graphql-request.ts'
 import type { ReportFault } from './public-error.ts'
 import { serveEventStreams, serveSockets } from './serve-streams.ts'
+import { type ServeTls, tlsServer } from './serve-tls.ts'
 import { inProcessEvents } from './stream/subscribe.ts'
 import type { Subgraph } from './subgraph.ts'
 
@@ -23,6 +24,8 @@ export interface ServeOptions {
   readonly host?: string
   /** 0 takes any free port. */
   readonly port: number
+  /** Takes connections over TLS, and only from the router. Plain HTTP without it: for loopback, or behind one who does it. */
+  readonly tls?: ServeTls | null
   /** Checks the caller envelope; see `envelopeVerifier`. */
   readonly verifyCaller: (call: EnvelopeCall) => Promise<Caller | null>
   readonly reportFault: ReportFault
@@ -45,8 +48,12 @@ export interface Served {
  * served at `/graphql` too, over graphql-transport-ws and as server-sent events, the same with both servers.
  */
 export async function serve(subgraph: Subgraph, options: ServeOptions): Promise<Served> {
-  const { maxBodyBytes = 4 * 1024 * 1024, verifyCaller, reportFault } = options
-  const app = Fastify({ bodyLimit: maxBodyBytes, forceCloseConnections: true })
+  const { maxBodyBytes = 4 * 1024 * 1024, verifyCaller, reportFault, tls } = options
+  const app = Fastify({
+    bodyLimit: maxBodyBytes,
+    forceCloseConnections: true,
+    ...(tls && { serverFactory: tlsServer(subgraph.name, tls) }),
+  })
   const streams = { subscribe: inProcessEvents(subgraph, reportFault), verifyCaller, maxBodyBytes, reportFault }
   app.get('/health', async () => ({ status: 'up', subgraph: subgraph.name }))
   app.get('/ready', async (_request, reply) => {
@@ -59,8 +66,10 @@ export async function serve(subgraph: Subgraph, options: ServeOptions): Promise<
     graph.decorateRequest('caller', null)
     graph.addHook('preHandler', async (request) => {
       const header = request.raw.headersDistinct[ENVELOPE_HEADER] ?? []
-      request.caller = await verifyCaller({ header, body: request.rawBody ?? Buffer.alloc(0) })
-      if (!isGraphQLRequest(request.body)) throw malformed()
+      const { body } = request
+      const text = isGraphQLRequest(body) ? { text: body.query } : {}
+      request.caller = await verifyCaller({ header, body: request.rawBody ?? Buffer.alloc(0), ...text })
+      if (!isGraphQLRequest(body)) throw malformed()
     })
     graph.setErrorHandler((error, _request, reply) => {
       const refusal = refusalOf(error, reportFault)
@@ -74,7 +83,8 @@ export async function serve(subgraph: Subgraph, options: ServeOptions): Promise<
   await app.listen({ host: options.host ?? '127.0.0.1', port: options.port })
   const address = app.server.address()
   if (address === null || typeof address === 'string') throw new Error('The department listens on no TCP port.')
-  return { url: new URL(`http://127.0.0.1:${address.port}/graphql`), close: () => app.close() }
+  const scheme = tls ? 'https' : 'http'
+  return { url: new URL(`${scheme}://127.0.0.1:${address.port}/graphql`), close: () => app.close() }
 }
 
 /** Only the server that is used is loaded: each costs some 15 MB. */

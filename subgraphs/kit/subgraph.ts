@@ -4,6 +4,7 @@ import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/ind
 import { type GraphQLSchema, isObjectType, parse } from 'graphql'
 import type { Caller } from './caller.ts'
 import type { MigrationScript } from './database/migrate.ts'
+import { applyRowRules, type RowRules } from './row-policies.ts'
 import { safeResolvers } from './safe-resolvers.ts'
 import { subgraphSdl } from './sdl.ts'
 
@@ -25,6 +26,8 @@ export interface SubgraphDefinition<Loaders> {
   readonly loaders: () => Loaders
   /** Typed by the `Resolvers` type that codegen writes next to the schema. */
   readonly resolvers: object
+  /** Whose the records of those fields are that have a policy about their row (`subject`). Each of them must stand here. */
+  readonly rows?: RowRules
 }
 
 /** A department's part of the national graph, ready to be served or called in process. */
@@ -33,13 +36,15 @@ export interface Subgraph {
   /** What composition reads. */
   readonly sdl: string
   readonly schema: GraphQLSchema
+  /** The policies about rows that it applies; absent: none. */
+  readonly rows?: RowRules
   readonly createContext: (caller: Caller | null, now?: Date) => RequestContext<unknown>
 }
 
 /**
  * Builds a subgraph.
  *
- * @throws Error when the SDL does not parse, names an unknown type, or a resolver has no field.
+ * @throws Error when the SDL does not parse, names an unknown type, a resolver has no field, or a policy about rows no rule.
  */
 export function defineSubgraph<Loaders>(definition: SubgraphDefinition<Loaders>): Subgraph {
   const sdl = subgraphSdl(readFileSync(definition.schema, 'utf8'))
@@ -47,10 +52,13 @@ export function defineSubgraph<Loaders>(definition: SubgraphDefinition<Loaders>)
   const resolvers = safeResolvers(definition.resolvers) as GraphQLResolverMap<unknown>
   const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers })
   refuseStrangers(definition.name, schema, definition.resolvers)
+  const { name, rows = {} } = definition
+  applyRowRules(name, schema, rows)
   return {
-    name: definition.name,
+    name,
     sdl,
     schema,
+    rows,
     createContext: (caller, now = new Date()) => ({ caller, now, loaders: definition.loaders() }),
   }
 }

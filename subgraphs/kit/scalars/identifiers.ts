@@ -5,6 +5,7 @@ import type { Check } from '../identifiers/check.ts'
 import { checkDivisionCode } from '../identifiers/division-code.ts'
 import { checkItemCode } from '../identifiers/item-code.ts'
 import { checkLicenceId } from '../identifiers/licence-id.ts'
+import { checkLicenceNumber } from '../identifiers/licence-number.ts'
 import { checkOrgCode } from '../identifiers/org-code.ts'
 import { checkOrgId } from '../identifiers/org-id.ts'
 import { valueOf } from '../identifiers/parse.ts'
@@ -47,6 +48,15 @@ export const LicenceIdScalar = identifierScalar({
   description:
     'Identifier of one version of an electronic licence (电子证照标识, GB/T 36904): ' +
     '1.2.156.3005.2.{type 21}.{issuer 18}.{serial}.{version 3}.{check}.',
+})
+
+/** Number on a licence document. */
+export const LicenceNumberScalar = identifierScalar({
+  name: 'LicenceNumber',
+  check: checkLicenceNumber,
+  description:
+    'Number on a licence document (证照编号): 1 to 40 letters, digits and hyphens. It names a licence only together with ' +
+    'the authority that gave it.',
 })
 
 /** Code of an administrative division. */

@@ -3,6 +3,7 @@ import type { Caller } from '../caller.ts'
 import { GraphError } from '../errors.ts'
 import { argumentsOf, asGraphQLError, operationsOf, publicResult, type SubgraphRequest } from '../execute.ts'
 import type { ReportFault } from '../public-error.ts'
+import { contextFor } from '../row-obligations.ts'
 import type { Subgraph } from '../subgraph.ts'
 
 /** The events of a subscription, or the one result that says why there are none. */
@@ -27,7 +28,7 @@ export function inProcessEvents(subgraph: Subgraph, reportFault: ReportFault): S
       return {
         errors: [new GraphError('INVALID_OPERATION', 'Only subscriptions are streamed; send the rest by POST.')],
       }
-    const contextValue = () => subgraph.createContext(caller)
+    const contextValue = () => contextFor(subgraph, caller)
     const plain = { schema: subgraph.schema, document, ...argumentsOf(request) }
     const source = await createSourceEventStream({ ...plain, contextValue: contextValue() })
     if (!isIterable(source)) return source
