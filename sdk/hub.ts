@@ -17,6 +17,10 @@ export interface HubOptions {
   readonly url: string | URL
   /** Gives the current access token; called before every request, so it may refresh. Absent: anonymous. */
   readonly token?: () => Promise<string> | string
+  /** Id of a mandate: then everything is asked for its principal, by the person who is signed in. */
+  readonly actingFor?: string
+  /** What conditional data is asked for: an approved intended use of the application. One with a single use need not say. */
+  readonly purpose?: string
   /** Replaceable for tests, proxies and tracing. */
   readonly fetch?: typeof fetch
 }
@@ -98,7 +102,7 @@ export function createHub(options: HubOptions): Hub {
 }
 
 async function send<Data, Variables>(
-  { url, token, fetch: request = fetch }: HubOptions,
+  { url, token, actingFor, purpose, fetch: request = fetch }: HubOptions,
   { name, text }: Operation<Data, Variables>,
   variables: Variables,
   call?: CallOptions,
@@ -111,6 +115,8 @@ async function send<Data, Variables>(
         'content-type': 'application/json',
         accept: 'application/graphql-response+json, application/json;q=0.9',
         ...(current === undefined ? {} : { authorization: `Bearer ${current}` }),
+        ...(actingFor === undefined ? {} : { 'civigraph-acting-for': actingFor }),
+        ...(purpose === undefined ? {} : { 'civigraph-purpose': purpose }),
       },
       body: JSON.stringify({ query: text, operationName: name, variables }),
       signal: call?.signal ?? null,

@@ -16,6 +16,17 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
+/** What each exit code tells, as `civigraph help` prints it. */
+export const EXIT_MEANINGS: Readonly<Record<ExitCode, string>> = {
+  0: 'done, or nothing to do',
+  1: 'it ran, and the verdict is negative',
+  2: 'broken off; may be sent again unchanged',
+  3: 'bad input or configuration',
+  4: 'not signed in, or not allowed',
+  5: 'awaiting approval',
+  6: 'the other side cannot be reached',
+}
+
 /** Everything a command may touch of its surroundings, so that tests can hand in their own. */
 export interface Io {
   /** One line on standard output: the result. */
@@ -25,7 +36,7 @@ export interface Io {
   /** Overwrites the last line of standard error; null where that is no terminal. */
   readonly redraw: ((line: string) => void) | null
   readonly columns: number
-  readonly colour: (style: 'good' | 'bad' | 'dim', text: string) => string
+  readonly colour: (style: 'good' | 'warn' | 'bad' | 'dim', text: string) => string
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
   readonly now: () => number

@@ -1,4 +1,4 @@
-import type { CommandError, Io } from './command.ts'
+import type { Io } from './command.ts'
 import type { DepartmentProfiles, Outcome } from './department-imports.ts'
 
 interface Report {
@@ -25,17 +25,6 @@ export function printProfiles(io: Io, departments: readonly DepartmentProfiles[]
       io.print(`${department} ${name}  ${meaning}`)
       for (const column of columns) io.print(io.colour('dim', `    ${column.name}: ${column.expected}`))
     }
-  }
-}
-
-export function printFailure(io: Io, { code, rule, wayOut }: CommandError, json: boolean): void {
-  if (json)
-    io.print(
-      JSON.stringify({ ...envelope, ok: false, data: null, error: { code, message: rule, fix: wayOut, problems: [] } }),
-    )
-  else {
-    io.note(`${io.colour('bad', code)}  ${rule}`)
-    io.note(wayOut)
   }
 }
 

@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises'
 import { badInput, type Command, CommandError, EXIT, type ExitCode, type Io } from './command.ts'
 import { departmentImports, type DepartmentImports, type FileTarget, type Outcome } from './department-imports.ts'
 import { type Call, readCall, readKey } from './import-call.ts'
-import { printFailure, printOutcome, printProfiles } from './import-report.ts'
+import { printOutcome, printProfiles } from './import-report.ts'
+import { printFailure } from './outcome.ts'
 import { progress } from './progress.ts'
 import { rejectFile } from './reject-file.ts'
 import { digestOf, sendFile } from './send-file.ts'
@@ -28,7 +29,7 @@ export const importCommand: Command = {
       return await importOne(io, imports, call)
     } catch (error) {
       const failure = asCommandError(error, io)
-      printFailure(io, failure, json)
+      printFailure(io, failure, { command: 'import', json })
       if (failure.code === 'USAGE') io.note(`usage: ${importCommand.usage}`)
       return failure.exit
     }

@@ -39,4 +39,4 @@ export function terminal(): Io {
   }
 }
 
-const styles = { good: 'green', bad: 'red', dim: 'dim' } as const
+const styles = { good: 'green', warn: 'yellow', bad: 'red', dim: 'dim' } as const
