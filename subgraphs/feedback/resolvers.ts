@@ -6,7 +6,7 @@ import type {
 } from './generated/resolvers.ts'
 import type { Context } from './loaders.ts'
 import { flagContradicts, punctualityAt } from './punctuality.ts'
-import { isParty, mayOpen, officeOf, personOf, withDuty, withScope } from './rights.ts'
+import { isOnASide, isParty, mayOpen, officeOf, personOf, withDuty, withScope } from './rights.ts'
 import {
   type Act,
   type FeedbackStore,
@@ -100,11 +100,15 @@ function queries(store: FeedbackStore): NonNullable<Resolvers['Query']> {
 }
 
 function mutations(store: FeedbackStore, changes: Topic<null>): NonNullable<Resolvers['Mutation']> {
-  /** The row after its change was committed; an earlier field of the same request may have loaded it before. */
-  async function written(id: string, { loaders }: Context): Promise<ThreadRow | null> {
+  /**
+   * The row after its change was committed; an earlier field of the same request may have loaded it before. An act that is
+   * sent again under its key is answered without being done again, so this is looked at once more.
+   */
+  async function written(id: string, { caller, loaders }: Context): Promise<ThreadRow | null> {
     changes.publish(id, null)
     loaders.events.clear(id)
-    return await loaders.thread.clear(id).load(id)
+    const row = await loaders.thread.clear(id).load(id)
+    return row !== null && caller !== null && isOnASide(caller, row) ? row : null
   }
 
   return {
@@ -188,8 +192,8 @@ const emptyList = {
   countAll: async () => await Promise.resolve(0),
 }
 
-function act({ subject }: Caller, idempotencyKey: string, { now }: Context): Act {
-  return { idempotencyKey, actor: subject, now }
+function act({ subject, actor }: Caller, idempotencyKey: string, { now }: Context): Act {
+  return { idempotencyKey, subject, actor, now }
 }
 
 function dueOf(row: ThreadRow) {

@@ -44,9 +44,14 @@ export function withDuty(caller: Caller, duty: string): void {
   if (!caller.duties.has(duty)) throw new GraphError('FORBIDDEN', `Needs the duty ${duty}.`, { duties: [duty] })
 }
 
-/** True for the two sides of a thread, who alone see its texts and who asked. */
-export function isParty(caller: Caller | null, { author, owner }: ThreadParties): boolean {
+/** True for the two sides of a thread, who alone see its texts and who asked. Under a mandate that takes the scope besides. */
+export function isParty(caller: Caller | null, thread: ThreadParties): boolean {
   if (caller === null) return false
+  return isOnASide(caller, thread) && (caller.actor === null || caller.scopes.has('feedback:read'))
+}
+
+/** True for who may have written to a thread, and gets it as the answer to that: with its texts only as a party. */
+export function isOnASide(caller: Caller, { author, owner }: ThreadParties): boolean {
   if (author !== null && caller.person === author) return true
   return caller.duties.has('feedback.reply') && caller.organisation === owner
 }

@@ -5,7 +5,9 @@ import type { FeedbackTables } from './store/tables.ts'
 import { threadReader } from './store/threads.ts'
 
 export type { Act } from './store/acts.ts'
-export type { OwnerRecord, Period, RecordSums } from './store/records.ts'
+export type { RecordSums } from './released-record.ts'
+export type { Period } from './store/cells.ts'
+export type { OwnerRecord } from './store/records.ts'
 export type { EventRow, FeedbackTables, ThreadRow } from './store/tables.ts'
 export { SORT_COLUMNS, type ThreadConditions, type ThreadOrder } from './store/threads.ts'
 

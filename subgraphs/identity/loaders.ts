@@ -9,6 +9,7 @@ import {
 } from '@civigraph/subgraph-kit'
 import type { IdentityStore } from './store.ts'
 import type { DivisionRow } from './store/divisions.ts'
+import type { MandateRow, PartyColumn } from './store/mandates.ts'
 import type { OrganisationRow, RegisteredIn } from './store/organisations.ts'
 
 export type Context = RequestContext<ReturnType<typeof createLoaders>>
@@ -19,6 +20,7 @@ interface Counted {
 }
 
 export type DivisionPage = Connection<DivisionRow> & Counted
+export type MandatePage = Connection<MandateRow> & Counted
 export type OrganisationPage = Connection<OrganisationRow> & Counted
 
 export function createLoaders(store: IdentityStore) {
@@ -54,8 +56,35 @@ export function createLoaders(store: IdentityStore) {
 
     person: rowLoader(persons.byIds, (row) => row.id),
     mandate: rowLoader(mandates.byIds, (row) => row.id),
-    mandatesOf: groupLoader(mandates.byAgents, (row) => row.agentId),
+    mandatesOf: {
+      agent: mandatesOfLoader(store, 'agent_id', (row) => row.agentId),
+      principalPerson: mandatesOfLoader(store, 'principal_person', (row) => row.principalPerson),
+      principalOrganisation: mandatesOfLoader(store, 'principal_organisation', (row) => row.principalOrganisation),
+    },
   }
+}
+
+/** Pages of the mandates in which somebody has one part, each with its count. */
+function mandatesOfLoader(
+  { mandates }: IdentityStore,
+  column: PartyColumn,
+  partyOf: (row: MandateRow) => string | null,
+) {
+  const count = rowLoader(
+    (parties) => mandates.countByParties(parties, column),
+    (row) => row.party,
+  )
+  return argumentLoader(async (parties, page: Page): Promise<MandatePage[]> => {
+    const rows = Map.groupBy(await mandates.byParties(parties, column, page), partyOf)
+    return parties.map((party) => ({
+      ...connectionOf(rows.get(party) ?? [], page, mandateSortKey),
+      totalCount: async () => (await count.load(party))?.rows ?? 0,
+    }))
+  })
+}
+
+function mandateSortKey({ validFrom, id }: MandateRow) {
+  return [validFrom, id]
 }
 
 export function divisionSortKey({ id }: DivisionRow) {

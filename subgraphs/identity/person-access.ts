@@ -2,14 +2,19 @@ import { ASSURANCE_LEVELS, type Caller, GraphError } from '@civigraph/subgraph-k
 
 /** The router's guard has decided already; a department decides again, because it answers for its data. */
 
-/** True for the person and for officials who work on cases. Anybody else is answered as if there were no such person. */
+/**
+ * True for the person, for who acts for her under a mandate to read this, and for officials who work on cases. Anybody else is
+ * answered as if there were no such person.
+ */
 export function mayRead(caller: Caller | null, personId: string): boolean {
-  return isSelf(caller, personId) || (caller?.duties.has('casework') ?? false)
+  if (caller === null) return false
+  const reads = caller.actor === null || caller.scopes.has('identity:read') // whatever the field itself asks
+  return (isSelf(caller, personId) && reads) || caller.duties.has('casework')
 }
 
-/** The same, and officials who answer letters: they address a person by the masked name and read nothing else. */
+/** The same, who acts for her under any mandate, and officials who answer letters: they know the masked name and no more. */
 export function mayAddress(caller: Caller | null, personId: string): boolean {
-  return mayRead(caller, personId) || (caller?.duties.has('feedback.reply') ?? false)
+  return mayRead(caller, personId) || isSelf(caller, personId) || (caller?.duties.has('feedback.reply') ?? false)
 }
 
 export function isSelf(caller: Caller | null, personId: string): boolean {

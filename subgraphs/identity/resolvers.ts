@@ -4,7 +4,6 @@ import type {
   DivisionFilter,
   DivisionResolvers,
   DivisionSuccessionResolvers,
-  MandateResolvers,
   OrganisationFilter,
   OrganisationResolvers,
   PersonResolvers,
@@ -13,17 +12,26 @@ import type {
   SessionResolvers,
 } from './generated/resolvers.ts'
 import { type Context, divisionSortKey, organisationSortKeys } from './loaders.ts'
-import { mandateState } from './mandate.ts'
+import {
+  grantedMandates,
+  mandateFields,
+  mandateMutations,
+  mandatesOfPerson,
+  partyFields,
+  visibleMandate,
+} from './mandate-resolvers.ts'
 import { nameOf, organisationState, yearOfInstant } from './organisation.ts'
-import { isSelf, mayAddress, mayRead, requireScope, requireTwoFactors } from './person-access.ts'
+import { mayAddress, mayRead, requireScope, requireTwoFactors } from './person-access.ts'
 import type { IdentityStore } from './store.ts'
 
 export function createResolvers(store: IdentityStore): Resolvers {
   return {
     Query: queryFields(store),
+    Mutation: mandateMutations(store),
     Session: sessionFields,
     Person: personFields(store),
     Mandate: mandateFields,
+    Party: partyFields,
     Organisation: organisationFields,
     Division: divisionFields,
     DivisionSuccession: successionFields,
@@ -40,6 +48,7 @@ function queryFields(store: IdentityStore): QueryResolvers {
       requireScope(caller, 'identity:read')
       return mayRead(caller, id) ? await loaders.person.load(id) : null
     },
+    mandate: (_root, { id }, context) => visibleMandate(id, context),
     organisation: (_root, { id }, { loaders }) => loaders.organisation.load(id),
     async organisations(_root, { filter, orderBy, ...paging }) {
       const order = orderBy ?? 'NAME'
@@ -68,6 +77,8 @@ const sessionFields: SessionResolvers = {
     organisation === null ? null : loaders.organisation.load(organisation),
   authenticatedAt: ({ authenticatedAt }) =>
     authenticatedAt === null ? null : new Date(authenticatedAt * 1000).toISOString(),
+  actor: ({ actor }, _args, { loaders }) => (actor === null ? null : loaders.person.load(actor.person)),
+  mandate: ({ actor }, _args, context) => (actor === null ? null : visibleMandate(actor.mandate, context)),
 }
 
 function personFields({ persons }: IdentityStore): PersonResolvers {
@@ -88,24 +99,10 @@ function personFields({ persons }: IdentityStore): PersonResolvers {
       requireTwoFactors(caller)
       return mayRead(caller, person.id) ? persons.openNumberOf(person) : null
     },
-    mandates: async ({ id }, _args, { caller, loaders }) =>
-      isSelf(caller, id) ? await loaders.mandatesOf.load(id) : null,
+    mandates: ({ id }, paging, context) => mandatesOfPerson(id, paging, context),
+    grantedMandates: ({ id }, paging, context) =>
+      grantedMandates({ principalPerson: id, principalOrganisation: null }, paging, context),
   }
-}
-
-const mandateFields: MandateResolvers = {
-  async __resolveReference({ id }, { caller, loaders }) {
-    const mandate = await loaders.mandate.load(id)
-    return mandate !== null && isSelf(caller, mandate.agentId) ? mandate : null
-  },
-  principal: ({ principalId }, _args, { loaders }) => loaders.organisation.load(principalId),
-  agent: ({ agentId }, _args, { loaders }) => loaders.person.load(agentId),
-  async state(mandate, { at }, { now, loaders }) {
-    const instant = at ?? now.toISOString()
-    const principal = await loaders.organisation.load(mandate.principalId)
-    const ended = principal === null ? null : organisationState(principal, yearOfInstant(instant))
-    return mandateState(mandate, instant, ended)
-  },
 }
 
 const organisationFields: OrganisationResolvers = {
@@ -114,6 +111,8 @@ const organisationFields: OrganisationResolvers = {
   division: ({ divisionCode }, _args, { loaders }) =>
     divisionCode === null ? null : loaders.divisionInUse.load(divisionCode),
   state: (organisation, { at }, { now }) => organisationState(organisation, yearOfInstant(at ?? now.toISOString())),
+  grantedMandates: ({ id }, paging, context) =>
+    grantedMandates({ principalPerson: null, principalOrganisation: id }, paging, context),
 }
 
 const divisionFields: DivisionResolvers = {

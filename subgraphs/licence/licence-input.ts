@@ -1,4 +1,4 @@
-import { GraphError } from '@civigraph/subgraph-kit'
+import { checkLicenceNumber, GraphError } from '@civigraph/subgraph-kit'
 
 /** What an official says of a new licence. */
 export interface NewLicence {
@@ -36,7 +36,7 @@ export function checkNewLicence({ person, organisation, number, validFrom, valid
 
 /** 1 to 40 letters of any script, digits and hyphens. */
 export function isLicenceNumber(text: string): boolean {
-  return /^[\p{L}\p{M}\p{Nd}-]{1,40}$/u.test(text)
+  return checkLicenceNumber(text).ok
 }
 
 /**

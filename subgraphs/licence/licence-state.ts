@@ -33,7 +33,7 @@ interface Standing {
 }
 
 /**
- * What a licence can be worth, the first that holds. Order: domain chapter, licence department; the store asks the same
+ * What a licence can be worth, the first that holds. What ends a licence goes before what is only wrong with it; the store asks the same
  * questions in SQL (`store/state-sql.ts`), and a test holds the two together.
  */
 const RULES = [

@@ -1,6 +1,6 @@
 import { argumentLoader, groupLoader, type RequestContext, rowLoader } from '@civigraph/subgraph-kit'
-import { LICENCE_STATES } from './licence-state.ts'
-import type { HolderKind, LicenceChoice, LicenceList, LicenceRow, LicenceStore, StockRow } from './store.ts'
+import { type ReleasedStock, releasedStock } from './released-stock.ts'
+import type { HolderKind, LicenceChoice, LicenceList, LicenceRow, LicenceStore } from './store.ts'
 
 export type Context = RequestContext<ReturnType<typeof createLoaders>>
 
@@ -38,10 +38,7 @@ function holderLists(store: LicenceStore, kind: HolderKind) {
   }
 }
 
-/** States in their fixed order; those that no licence is in are left out. */
-async function stockOf(store: LicenceStore, types: readonly string[], at: string): Promise<StockRow[][]> {
-  const rows = Map.groupBy(await store.stock(types, new Date(at)), ({ type }) => type)
-  return types.map((type) =>
-    (rows.get(type) ?? []).toSorted((a, b) => LICENCE_STATES.indexOf(a.state) - LICENCE_STATES.indexOf(b.state)),
-  )
+async function stockOf(store: LicenceStore, types: readonly string[], at: string): Promise<ReleasedStock[][]> {
+  const cells = Map.groupBy(await store.stock(types, new Date(at)), ({ type }) => type)
+  return types.map((type) => releasedStock(cells.get(type) ?? []))
 }

@@ -4,6 +4,7 @@ import { licence } from './subgraph.ts'
 
 /** The department of licence as a process of its own. */
 await runMain('licence', async () => {
-  const { url } = await runDepartment(licence, loadConfig())
+  const { numberKey, ...config } = loadConfig()
+  const { url } = await runDepartment(licence({ numberKey }), config)
   process.stdout.write(`licence is at ${url.href}\n`)
 })

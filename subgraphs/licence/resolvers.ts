@@ -27,7 +27,7 @@ import {
 } from './store.ts'
 import { isTypeKey } from './type-key.ts'
 import { nameIn } from './type-name.ts'
-import { issuesFor, maySee, seesAll } from './visibility.ts'
+import { isHolder, issuesFor, maySee, seesAll } from './visibility.ts'
 
 export function createResolvers(store: LicenceStore): Resolvers {
   return {
@@ -46,6 +46,8 @@ export function createResolvers(store: LicenceStore): Resolvers {
 function queries(store: LicenceStore): QueryResolvers {
   return {
     licence: async (_root, { id }, context) => await visibleLicence(id, context),
+    licenceByNumber: async (_root, { authority, number }, context) =>
+      await visibleLicence(store.idOfNumber(authority, number), context),
     async licences(_root, args, { caller, now }) {
       requireCaller(caller)
       const list = listOf(args, { now, publicOnly: true })
@@ -58,7 +60,7 @@ function queries(store: LicenceStore): QueryResolvers {
     },
     async licenceState(_root, { id, at }, context) {
       const row = isLicenceKey(id) ? await context.loaders.licence.load(id) : null
-      // Identifiers follow from numbers, and numbers can be guessed: of a private licence only who may see it learns a state.
+      // Of a private licence only who may see it learns a state, also where its identifier came to be known.
       if (row === null || !(row.publicRegister || maySee(context.caller, row))) return null
       return await stateOf(row, context, instantOfArgument(at, context))
     },
@@ -94,7 +96,7 @@ function mutations(store: LicenceStore): MutationResolvers {
 const personFields: PersonResolvers = {
   async licences({ id }, args, context) {
     const caller = requireScope(context.caller, 'licence:read')
-    if (caller.person !== id && !seesAll(caller)) return null
+    if (!isHolder(caller, { holderPerson: id, holderOrganisation: null }) && !seesAll(caller)) return null
     const list = listOf(args, { now: context.now, publicOnly: false })
     return await pageOfHolder(context.loaders.heldBy.person, id, list)
   },
@@ -103,7 +105,7 @@ const personFields: PersonResolvers = {
 const organisationFields: OrganisationResolvers = {
   async licences({ id }, args, context) {
     const caller = requireCaller(context.caller)
-    const publicOnly = caller.organisation !== id && !seesAll(caller)
+    const publicOnly = !isHolder(caller, { holderPerson: null, holderOrganisation: id }) && !seesAll(caller)
     const list = listOf(args, { now: context.now, publicOnly })
     return await pageOfHolder(context.loaders.heldBy.organisation, id, list)
   },
@@ -156,10 +158,10 @@ function requireScope(caller: Caller | null, scope: string): Caller {
 }
 
 function officialOf({ caller, now }: Context) {
-  const { subject, client, organisation } = requireScope(caller, 'licence:issue')
+  const { subject, actor, client, organisation } = requireScope(caller, 'licence:issue')
   if (caller === null || organisation === null || !issuesFor(caller, organisation))
     throw new GraphError('FORBIDDEN', 'Needs the duty licence.issue, and an authority to act for.')
-  return { authority: organisation, subject, client, now }
+  return { authority: organisation, subject, actor, client, now }
 }
 
 /** Someone else's licence is not found rather than forbidden: its existence is not told either. */

@@ -64,23 +64,28 @@ export type FeedbackDue = {
   provisional: Scalars['Boolean']['output'];
 };
 
-/** How an authority answers, counted from what happened. */
+/**
+ * How an authority answers, counted from what happened. Records of open data are counted one by one, as they stand now. What
+ * people asked on the platform is counted by whole months that lie in the period, each as it stood when the month after it had
+ * ended, together with what was asked of the same authority about the same service: such a group is left out when it is of too
+ * few people, and rounded when it is not.
+ */
 export type FeedbackRecord = {
   __typename?: 'FeedbackRecord';
   /** Closed matters. */
-  closed: Scalars['Int']['output'];
+  closed?: Maybe<Scalars['Int']['output']>;
   /** Matters whose source flag contradicts their own dates. */
-  contradictedFlags: Scalars['Int']['output'];
+  contradictedFlags?: Maybe<Scalars['Int']['output']>;
   /** The promised time passed first, closed or not. */
-  late: Scalars['Int']['output'];
+  late?: Maybe<Scalars['Int']['output']>;
   /** Of the late ones: neither answered nor closed yet. */
-  lateStillOpen: Scalars['Int']['output'];
-  /** Hours from asking to closing by the authority’s own clock: the middle value of closed matters, to 3 decimals. */
+  lateStillOpen?: Maybe<Scalars['Int']['output']>;
+  /** Hours from asking to closing by the authority’s own clock: the middle value of closed matters, to 3 decimals; whole hours where people’s own matters count, which need enough of them on either side. */
   medianHoursToClose?: Maybe<Scalars['Decimal']['output']>;
   /** No time was promised: outside the rate. */
-  notPromised: Scalars['Int']['output'];
+  notPromised?: Maybe<Scalars['Int']['output']>;
   /** Answered within the promised time. */
-  onTime: Scalars['Int']['output'];
+  onTime?: Maybe<Scalars['Int']['output']>;
   /** onTime ÷ (onTime + late), to 4 decimals; null when neither happened. */
   onTimeRate?: Maybe<Scalars['Decimal']['output']>;
   /** The same among matters that were answered or closed, which leaves the open late ones out: onTime ÷ (onTime + late − lateStillOpen). */
@@ -88,13 +93,17 @@ export type FeedbackRecord = {
   /** The same: nine of ten closed matters took no longer. Waiting times are skewed, so there is no mean. */
   p90HoursToClose?: Maybe<Scalars['Decimal']['output']>;
   /** Matters for which a time was promised. */
-  promised: Scalars['Int']['output'];
+  promised?: Maybe<Scalars['Int']['output']>;
   /** Ratings of these matters. */
   ratings: RatingSummary;
+  /** The multiple to which people’s own matters are rounded, group by group; null when nothing is. */
+  roundedTo?: Maybe<Scalars['Int']['output']>;
   /** Open, and the promised time has not passed. */
-  running: Scalars['Int']['output'];
+  running?: Maybe<Scalars['Int']['output']>;
+  /** Whether the counts are all there is. Null counts are kept back, and no zeros. */
+  status: FigureStatus;
   /** All matters. */
-  threads: Scalars['Int']['output'];
+  threads?: Maybe<Scalars['Int']['output']>;
 };
 
 /** A question, complaint or request of the public, and what became of it. */
@@ -156,6 +165,15 @@ export type FeedbackThreadConnection = {
   /** How many the whole list holds. */
   totalCount: Scalars['Int']['output'];
 };
+
+/** Whether a figure about people could be given, and how much of it. Suppressed and missing are different things, and neither is zero. */
+export type FigureStatus =
+  /** It counts all that there is to count; zero is zero. */
+  | 'NORMAL'
+  /** Groups of too few people are left out of it. */
+  | 'PARTIAL'
+  /** There is one, but it is kept back to protect people. */
+  | 'SUPPRESSED';
 
 /** Five grades. */
 export type Grade =
@@ -234,7 +252,7 @@ export type MutationReplyToFeedbackArgs = {
 
 export type Organisation = {
   __typename?: 'Organisation';
-  /** How this authority answers the public, of what was asked in a period: from a day, before a day, in its own zone. */
+  /** How this authority answers the public, of what was asked in a period: from a day, before a day, in its own zone. People’s own matters count by whole months. */
   feedback?: Maybe<FeedbackRecord>;
   id: Scalars['OrgId']['output'];
 };
@@ -282,7 +300,7 @@ export type Punctuality =
 
 export type Query = {
   __typename?: 'Query';
-  /** How each authority answers, those with the most matters first; at most `first` of them, 1 to 500. */
+  /** How each authority answers, those for which the most matters are shown first; at most `first` of them, 1 to 500. */
   feedbackByOwner?: Maybe<Array<FeedbackByOwner>>;
   /** The inbox of the official’s own authority. */
   feedbackInbox?: Maybe<FeedbackThreadConnection>;
@@ -331,17 +349,21 @@ export type Rating = {
   grade: Grade;
 };
 
-/** Ratings summed up. Given and default grades are kept apart. */
+/** Ratings summed up. Given and default grades are kept apart. What holds for `FeedbackRecord` about few people holds here. */
 export type RatingSummary = {
   __typename?: 'RatingSummary';
   /** Grades set by default. */
-  byDefault: Scalars['Int']['output'];
+  byDefault?: Maybe<Scalars['Int']['output']>;
   /** Ratings that people gave. */
-  given: Scalars['Int']['output'];
+  given?: Maybe<Scalars['Int']['output']>;
   /** Share of GOOD and VERY_GOOD among given ratings, to 4 decimals; null when nobody rated. */
   goodRate?: Maybe<Scalars['Decimal']['output']>;
+  /** The multiple to which people’s own matters are rounded; null when nothing is. */
+  roundedTo?: Maybe<Scalars['Int']['output']>;
+  /** Whether the counts are all there is. Null counts are kept back, and no zeros. */
+  status: FigureStatus;
   /** Closed matters without a rating. */
-  unrated: Scalars['Int']['output'];
+  unrated?: Maybe<Scalars['Int']['output']>;
 };
 
 export type ServiceItem = {
@@ -537,6 +559,7 @@ export type ResolversTypes = {
   FeedbackRecord: ResolverTypeWrapper<RecordSums>;
   FeedbackThread: ResolverTypeWrapper<ThreadRow>;
   FeedbackThreadConnection: ResolverTypeWrapper<ThreadList>;
+  FigureStatus: FigureStatus;
   Grade: Grade;
   Mask: Mask;
   MessageSide: MessageSide;
@@ -635,20 +658,22 @@ export type FeedbackDueResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type FeedbackRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackRecord'] = ResolversParentTypes['FeedbackRecord']> = {
-  closed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  contradictedFlags?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  late?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  lateStillOpen?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  closed?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  contradictedFlags?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  late?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  lateStillOpen?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   medianHoursToClose?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  notPromised?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  onTime?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  notPromised?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  onTime?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   onTimeRate?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   onTimeRateSettled?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   p90HoursToClose?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  promised?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  promised?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   ratings?: Resolver<ResolversTypes['RatingSummary'], ParentType, ContextType>;
-  running?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  threads?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  roundedTo?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  running?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['FigureStatus'], ParentType, ContextType>;
+  threads?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type FeedbackThreadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedbackThread'] = ResolversParentTypes['FeedbackThread'], FederationReferenceType extends FederationReferenceTypes['FeedbackThread'] = FederationReferenceTypes['FeedbackThread']> = {
@@ -724,10 +749,12 @@ export type RatingResolvers<ContextType = Context, ParentType extends ResolversP
 };
 
 export type RatingSummaryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RatingSummary'] = ResolversParentTypes['RatingSummary']> = {
-  byDefault?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  given?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  byDefault?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  given?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   goodRate?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  unrated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  roundedTo?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['FigureStatus'], ParentType, ContextType>;
+  unrated?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type ServiceItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ServiceItem'] = ResolversParentTypes['ServiceItem'], FederationReferenceType extends FederationReferenceTypes['ServiceItem'] = FederationReferenceTypes['ServiceItem']> = {

@@ -1,7 +1,7 @@
 import { instantOf } from '@civigraph/subgraph-kit'
 
 /** What no record of open data has: nobody asked in person, nothing is written, nothing is rated. */
-export const openRecord = { author: null, service_item: null }
+export const openRecord = { author: null, service_item: null, published: true }
 
 /** A local time as found, and the instant it names. */
 export function localPair(local: string, zone: string): { local: string; instant: string }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { dayIn, GraphError } from '@civigraph/subgraph-kit'
+import { type Actor, dayIn, GraphError } from '@civigraph/subgraph-kit'
 import { once } from '@civigraph/subgraph-kit/database'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Grade, ThreadKind } from '../kinds.ts'
@@ -13,8 +13,10 @@ import type { FeedbackTables, ThreadRow } from './tables.ts'
 /** An act of a caller, to be done once. */
 export interface Act {
   readonly idempotencyKey: string
-  /** Account that acts. */
-  readonly actor: string
+  /** Account for which it is done. */
+  readonly subject: string
+  /** Who really acts, where it is not the subject. */
+  readonly actor: Actor | null
   readonly now: Date
 }
 
@@ -36,7 +38,7 @@ export function threadWriter(db: Kysely<FeedbackTables>) {
   async function write({ act, operation, input, run }: Write): Promise<string> {
     return await once(db, {
       key: act.idempotencyKey,
-      caller: act.actor,
+      caller: keyHolder(act),
       operation,
       input,
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `db` was of these tables
@@ -59,7 +61,7 @@ export function threadWriter(db: Kysely<FeedbackTables>) {
       return await write({
         act,
         operation: 'followUp',
-        input: message,
+        input: { author, ...message },
         async run(tx) {
           const { id } = await lockThread(tx, message.thread, (row) => row.author === author)
           await change(tx, id, { followed_up_at: act.now.toISOString(), closed_at: null, closed_local: null })
@@ -74,7 +76,7 @@ export function threadWriter(db: Kysely<FeedbackTables>) {
       return await write({
         act,
         operation: 'replyToFeedback',
-        input: message,
+        input: { owner, ...message },
         async run(tx) {
           const row = await lockThread(tx, message.thread, (found) => found.owner === owner)
           refuseClosed(row, 'Wait until its author follows up: that opens it again.')
@@ -88,7 +90,7 @@ export function threadWriter(db: Kysely<FeedbackTables>) {
       return await write({
         act,
         operation: 'closeThread',
-        input: { thread },
+        input: { author, thread },
         async run(tx) {
           const row = await lockThread(tx, thread, (found) => found.author === author)
           refuseClosed(row, 'It needs no second closing.')
@@ -103,7 +105,7 @@ export function threadWriter(db: Kysely<FeedbackTables>) {
       return await write({
         act,
         operation: 'rateAnswer',
-        input: rating,
+        input: { author, ...rating },
         async run(tx) {
           const { id, grade_given, replied_at } = await lockThread(tx, rating.thread, (row) => row.author === author)
           if (grade_given === true) throw new GraphError('ALREADY_RATED', 'A matter is rated once.')
@@ -114,6 +116,14 @@ export function threadWriter(db: Kysely<FeedbackTables>) {
       })
     },
   }
+}
+
+/**
+ * Whose idempotency keys these are: two who act for one subject choose theirs apart, and an agent's for one principal are not
+ * those for another, nor his own.
+ */
+function keyHolder({ subject, actor }: Act): string {
+  return actor === null ? subject : `${actor.subject} for ${subject}`
 }
 
 interface Write {
@@ -172,6 +182,7 @@ const blankThread = {
   source: 'platform',
   source_version: null,
   live: true,
+  published: false,
   category: [],
   channel: null,
   opened_local: null,
@@ -231,13 +242,13 @@ async function change(db: Transaction<FeedbackTables>, id: string, columns: Part
 
 async function addEvent(
   db: Transaction<FeedbackTables>,
-  { actor, now }: Act,
+  { subject, actor, now }: Act,
   { thread, kind, text }: { thread: string; kind: EventKind; text: string | null },
 ) {
   await sql`
-    insert into feedback.thread_event (thread, position, kind, at, text, actor)
+    insert into feedback.thread_event (thread, position, kind, at, text, subject, actor, actor_person, actor_mandate)
     select ${thread}::text, coalesce(max(position), 0) + 1, ${kind}::text, ${now.toISOString()}::timestamptz, ${text}::text,
-      ${actor}::text
+      ${subject}::text, ${actor?.subject ?? null}::text, ${actor?.person ?? null}::text, ${actor?.mandate ?? null}::text
     from feedback.thread_event where thread = ${thread}`.execute(db)
   return thread
 }

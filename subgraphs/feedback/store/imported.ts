@@ -40,7 +40,7 @@ export async function writeImported(
 
 /** The profile has refused a closing before the reply, so this is the order of the instants too. */
 function eventsOf({ thread: { id, opened_at, replied_at, closed_at }, question, reply }: ImportedThread) {
-  const events: Omit<EventRow, 'actor'>[] = []
+  const events: Omit<EventRow, 'subject' | 'actor' | 'actor_person' | 'actor_mandate'>[] = []
   const add = (kind: EventKind, at: string, text: string | null) =>
     events.push({ thread: id, position: events.length + 1, kind, at, text })
   add('ASKED', opened_at, question)

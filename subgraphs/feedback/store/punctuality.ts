@@ -3,9 +3,9 @@ import { type RawBuilder, sql } from 'kysely'
 /** The first reply or the closing, whichever came first; null while neither happened. */
 const settledAt = sql`least(replied_at, closed_at)`
 
-/** `punctualityAt` of `punctuality.ts` in SQL, over the columns of `thread`. */
-export function punctualityInSql(at: Date): RawBuilder<string> {
-  const now = sql`${at.toISOString()}::timestamptz`
+/** `punctualityAt` of `punctuality.ts` in SQL, over the columns of `thread`; the instant may be a column too. */
+export function punctualityInSql(at: Date | RawBuilder<unknown>): RawBuilder<string> {
+  const now = at instanceof Date ? sql`${at.toISOString()}::timestamptz` : at
   return sql<string>`case
     when promised_until is null then 'NOT_PROMISED'
     when ${settledAt} <= ${now} then case when ${settledAt} <= promised_until then 'ON_TIME' else 'LATE' end

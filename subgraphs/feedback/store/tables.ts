@@ -8,6 +8,8 @@ export interface ThreadRow {
   source: string
   source_version: string | null
   live: boolean
+  /** Open data, which its authority published record by record. */
+  published: boolean
   kind: ThreadKind
   author: string | null
   owner: string
@@ -43,7 +45,12 @@ export interface EventRow {
   kind: EventKind
   at: string
   text: string | null
+  /** Account for which it was done; null in what files tell. */
+  subject: string | null
+  /** Account that did it, where somebody acted for the subject, with its person and mandate. */
   actor: string | null
+  actor_person: string | null
+  actor_mandate: string | null
 }
 
 export interface TermRow {

@@ -1,7 +1,7 @@
 // Generated from schema.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { DivisionRow } from '../store/divisions.ts';
-import type { DivisionPage, OrganisationPage, Context } from '../loaders.ts';
+import type { DivisionPage, MandatePage, OrganisationPage, Context } from '../loaders.ts';
 import type { SuccessionRow } from '../store/successions.ts';
 import type { MandateRow } from '../store/mandates.ts';
 import type { OrganisationRow } from '../store/organisations.ts';
@@ -147,15 +147,38 @@ export type DivisionSuccession = {
   year?: Maybe<Scalars['Int']['output']>;
 };
 
-/** A right to act for an organisation. Its state is computed from dates, never stored. Only the agent sees it. */
+/** A mandate that is to be granted. */
+export type GrantMandate = {
+  /** Who will act. Whoever grants a mandate learns that there is such a person, and the masked name. */
+  agent: Scalars['PersonId']['input'];
+  /** The organisation in whose name it is granted, by an agent of it; in one’s own name, when none is given. */
+  organisation?: InputMaybe<Scalars['OrgId']['input']>;
+  /**
+   * What for: 1 to 20 scopes of the graph, such as `licence:read`. A department asks for its reading scope also where a field
+   * needs none: without `identity:read` the agent learns the identifier and the masked name of a principal, and no more. With
+   * `mandate:write` the agent may pass on what it holds, five times at most from one agent to the next.
+   */
+  scope: Array<Scalars['String']['input']>;
+  /** First instant at which it holds, not in the past; now, when none is given. */
+  validFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** First instant at which it no longer holds; at most 3 years from now. */
+  validUntil: Scalars['DateTime']['input'];
+};
+
+/**
+ * A right to act for a person or an organisation. Its state is computed from dates and from what was done to it, never stored.
+ * What an agent passes on gives no more than the own mandate does, and ends with it. Only the agent and the principal see it.
+ */
 export type Mandate = {
   __typename?: 'Mandate';
   /** Who acts. */
   agent?: Maybe<Person>;
+  /** True when a register outside the platform keeps it; only that register changes it. False when it was granted here. */
+  fromRegister: Scalars['Boolean']['output'];
   /** Identifier of the mandate. */
   id: Scalars['ID']['output'];
   /** For whom the agent acts. */
-  principal?: Maybe<Organisation>;
+  principal?: Maybe<Party>;
   /** What the agent may do, as scopes of the graph. */
   scope: Array<Scalars['String']['output']>;
   /** State at an instant; now, when none is given. */
@@ -167,9 +190,23 @@ export type Mandate = {
 };
 
 
-/** A right to act for an organisation. Its state is computed from dates, never stored. Only the agent sees it. */
+/**
+ * A right to act for a person or an organisation. Its state is computed from dates and from what was done to it, never stored.
+ * What an agent passes on gives no more than the own mandate does, and ends with it. Only the agent and the principal see it.
+ */
 export type MandateStateArgs = {
   at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A page of mandates. */
+export type MandateConnection = {
+  __typename?: 'MandateConnection';
+  /** Mandates of this page. */
+  nodes: Array<Mandate>;
+  /** Where the page ends. */
+  pageInfo: PageInfo;
+  /** How many the whole list holds. */
+  totalCount: Scalars['Int']['output'];
 };
 
 /** What a mandate is worth at an instant. */
@@ -182,7 +219,7 @@ export type MandateState =
   | 'EXPIRED'
   /** Its first day has not come. */
   | 'NOT_YET'
-  /** It was taken back. */
+  /** It was taken back or given up, or the one was from which it was passed on. */
   | 'REVOKED';
 
 /** How the owning department shortens a value before it leaves. */
@@ -193,6 +230,40 @@ export type Mask =
   | 'NONE'
   | 'PHONE';
 
+export type Mutation = {
+  __typename?: 'Mutation';
+  /**
+   * Lets somebody act for oneself, or for whom one acts under a mandate with the scope `mandate:write`: then at most with the
+   * scopes and the time of that mandate, and to nobody through whose hands it came. Needs a sign-in with two factors. At most 20
+   * mandates of a principal for one agent, and 1,000 for all, are open at a time.
+   */
+  grantMandate?: Maybe<Mandate>;
+  /** Narrows what a granted mandate is for, shortens its time, or both, up to 50 times. For the principal’s side. */
+  limitMandate?: Maybe<Mandate>;
+  /** Ends a mandate at once: the principal’s side takes a granted one back, the agent gives any one up. */
+  revokeMandate?: Maybe<Mandate>;
+};
+
+
+export type MutationGrantMandateArgs = {
+  idempotencyKey: Scalars['String']['input'];
+  mandate: GrantMandate;
+};
+
+
+export type MutationLimitMandateArgs = {
+  idempotencyKey: Scalars['String']['input'];
+  mandate: Scalars['ID']['input'];
+  scope?: InputMaybe<Array<Scalars['String']['input']>>;
+  validUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type MutationRevokeMandateArgs = {
+  idempotencyKey: Scalars['String']['input'];
+  mandate: Scalars['ID']['input'];
+};
+
 /** A legal body: authority, company, association. A sole trader is a natural person and has no public record here. */
 export type Organisation = {
   __typename?: 'Organisation';
@@ -200,6 +271,8 @@ export type Organisation = {
   division?: Maybe<Division>;
   /** Year in which it ended; null while it exists or when unknown. */
   endYear?: Maybe<Scalars['Int']['output']>;
+  /** Who may act for this organisation, newest first. Only its agents with the scope `mandate:write` see them; null for others. */
+  grantedMandates?: Maybe<MandateConnection>;
   /** Register and code: `cn-uscc:91350100M000100Y43`, `ca-ifoi:1`. */
   id: Scalars['OrgId']['output'];
   /** What kind of body it is. */
@@ -216,6 +289,13 @@ export type Organisation = {
   stateAsFound?: Maybe<Scalars['String']['output']>;
   /** Unified social credit code, where the organisation has one. */
   uscc?: Maybe<Scalars['Uscc']['output']>;
+};
+
+
+/** A legal body: authority, company, association. A sole trader is a natural person and has no public record here. */
+export type OrganisationGrantedMandatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -289,24 +369,49 @@ export type PageInfo = {
   hasNextPage: Scalars['Boolean']['output'];
 };
 
+/** Who can be acted for. */
+export type Party = Organisation | Person;
+
 /**
  * A natural person in the national identity register. Known to the person, to officials with the duty of casework, and by
  * masked name only to officials who answer letters (duty `feedback.reply`); to everybody else there is no such person.
  */
 export type Person = {
   __typename?: 'Person';
-  /** Name in clear; null for officials who only answer letters. */
+  /** Name in clear; null for officials who only answer letters, and under mandates without `identity:read`. */
   fullName?: Maybe<Scalars['String']['output']>;
+  /** Who may act for this person, newest first. Only the person, and agents of it with the scope `mandate:write`, see them. */
+  grantedMandates?: Maybe<MandateConnection>;
   /** Random identifier inside the graph; it says nothing about the person. */
   id: Scalars['PersonId']['output'];
-  /** Rights of this person to act for organisations, newest first. Only the person sees them; null for anybody else. */
-  mandates?: Maybe<Array<Mandate>>;
+  /** Rights of this person to act for others, newest first. Only the person sees them; null for anybody else. */
+  mandates?: Maybe<MandateConnection>;
   /** Name, masked: first character and up to three stars. */
   name: Scalars['MaskedText']['output'];
-  /** Resident number in clear. Needs a sign-in with two factors. Null where none is kept, and for officials who only answer letters. */
+  /** Resident number in clear. Needs a sign-in with two factors. Null where `residentIdMasked` is. */
   residentId?: Maybe<Scalars['ResidentId']['output']>;
-  /** Resident number, masked: first and last character. Null where none is kept, and for officials who only answer letters. */
+  /** Resident number, masked: first and last character. Null where none is kept, for officials who only answer letters, and under mandates without `identity:read`. */
   residentIdMasked?: Maybe<Scalars['MaskedText']['output']>;
+};
+
+
+/**
+ * A natural person in the national identity register. Known to the person, to officials with the duty of casework, and by
+ * masked name only to officials who answer letters (duty `feedback.reply`); to everybody else there is no such person.
+ */
+export type PersonGrantedMandatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A natural person in the national identity register. Known to the person, to officials with the duty of casework, and by
+ * masked name only to officials who answer letters (duty `feedback.reply`); to everybody else there is no such person.
+ */
+export type PersonMandatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type Query = {
@@ -315,6 +420,8 @@ export type Query = {
   division?: Maybe<Array<Division>>;
   /** Administrative divisions by code. */
   divisions?: Maybe<DivisionConnection>;
+  /** A mandate, for its agent and for its principal; to anybody else there is no such mandate. */
+  mandate?: Maybe<Mandate>;
   /** Who signed in with this request. */
   me?: Maybe<Session>;
   /** An organisation by register and code. */
@@ -339,6 +446,11 @@ export type QueryDivisionsArgs = {
 };
 
 
+export type QueryMandateArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryOrganisationArgs = {
   id: Scalars['OrgId']['input'];
 };
@@ -359,15 +471,19 @@ export type QueryPersonArgs = {
 /** Who signed in, and for whom this request is made. */
 export type Session = {
   __typename?: 'Session';
+  /** Who signed in, where this is somebody else than whom the request is made for. */
+  actor?: Maybe<Person>;
   /** How sure the platform is of who signed in. */
   assurance: Assurance;
   /** When the person signed in; null when a machine asks. */
   authenticatedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The application that sent the request. */
   client: Scalars['String']['output'];
+  /** The mandate under which the actor acts. */
+  mandate?: Maybe<Mandate>;
   /** The organisation that an official or an agent acts for. */
   organisation?: Maybe<Organisation>;
-  /** The signed-in person; null when a machine asks. */
+  /** The person for whom the request is made: who signed in, or who is acted for. Null for organisations and machines. */
   person?: Maybe<Person>;
 };
 
@@ -479,6 +595,13 @@ export type FederationReferenceTypes = {
     & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
 };
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  Party:
+    | ( OrganisationRow )
+    | ( PersonRow )
+  ;
+};
 
 
 /** Mapping between all available schema types and the resolvers types */
@@ -494,10 +617,13 @@ export type ResolversTypes = {
   DivisionFilter: DivisionFilter;
   DivisionLevel: DivisionLevel;
   DivisionSuccession: ResolverTypeWrapper<SuccessionRow>;
+  GrantMandate: GrantMandate;
   Mandate: ResolverTypeWrapper<MandateRow>;
+  MandateConnection: ResolverTypeWrapper<MandatePage>;
   MandateState: MandateState;
   Mask: Mask;
   MaskedText: ResolverTypeWrapper<Scalars['MaskedText']['output']>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OrgId: ResolverTypeWrapper<Scalars['OrgId']['output']>;
   Organisation: ResolverTypeWrapper<OrganisationRow>;
   OrganisationConnection: ResolverTypeWrapper<OrganisationPage>;
@@ -506,6 +632,7 @@ export type ResolversTypes = {
   OrganisationOrder: OrganisationOrder;
   OrganisationState: OrganisationState;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  Party: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['Party']>;
   Person: ResolverTypeWrapper<PersonRow>;
   PersonId: ResolverTypeWrapper<Scalars['PersonId']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -528,13 +655,17 @@ export type ResolversParentTypes = {
   DivisionConnection: DivisionPage;
   DivisionFilter: DivisionFilter;
   DivisionSuccession: SuccessionRow;
+  GrantMandate: GrantMandate;
   Mandate: MandateRow;
+  MandateConnection: MandatePage;
   MaskedText: Scalars['MaskedText']['output'];
+  Mutation: Record<PropertyKey, never>;
   OrgId: Scalars['OrgId']['output'];
   Organisation: OrganisationRow;
   OrganisationConnection: OrganisationPage;
   OrganisationFilter: OrganisationFilter;
   PageInfo: PageInfo;
+  Party: ResolversUnionTypes<ResolversParentTypes>['Party'];
   Person: PersonRow;
   PersonId: Scalars['PersonId']['output'];
   Query: Record<PropertyKey, never>;
@@ -606,17 +737,30 @@ export type DivisionSuccessionResolvers<ContextType = Context, ParentType extend
 export type MandateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mandate'] = ResolversParentTypes['Mandate'], FederationReferenceType extends FederationReferenceTypes['Mandate'] = FederationReferenceTypes['Mandate']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Mandate']> | FederationReferenceType, FederationReferenceType, ContextType>;
   agent?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
+  fromRegister?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  principal?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  principal?: Resolver<Maybe<ResolversTypes['Party']>, ParentType, ContextType>;
   scope?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MandateState'], ParentType, ContextType, Partial<MandateStateArgs>>;
   validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   validUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type MandateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MandateConnection'] = ResolversParentTypes['MandateConnection']> = {
+  nodes?: Resolver<Array<ResolversTypes['Mandate']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export interface MaskedTextScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MaskedText'], any> {
   name: 'MaskedText';
 }
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  grantMandate?: Resolver<Maybe<ResolversTypes['Mandate']>, ParentType, ContextType, RequireFields<MutationGrantMandateArgs, 'idempotencyKey' | 'mandate'>>;
+  limitMandate?: Resolver<Maybe<ResolversTypes['Mandate']>, ParentType, ContextType, RequireFields<MutationLimitMandateArgs, 'idempotencyKey' | 'mandate'>>;
+  revokeMandate?: Resolver<Maybe<ResolversTypes['Mandate']>, ParentType, ContextType, RequireFields<MutationRevokeMandateArgs, 'idempotencyKey' | 'mandate'>>;
+};
 
 export interface OrgIdScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['OrgId'], any> {
   name: 'OrgId';
@@ -626,6 +770,7 @@ export type OrganisationResolvers<ContextType = Context, ParentType extends Reso
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Organisation']> | FederationReferenceType, FederationReferenceType, ContextType>;
   division?: Resolver<Maybe<ResolversTypes['Division']>, ParentType, ContextType>;
   endYear?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  grantedMandates?: Resolver<Maybe<ResolversTypes['MandateConnection']>, ParentType, ContextType, Partial<OrganisationGrantedMandatesArgs>>;
   id?: Resolver<ResolversTypes['OrgId'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['OrganisationKind'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType, Partial<OrganisationNameArgs>>;
@@ -634,6 +779,7 @@ export type OrganisationResolvers<ContextType = Context, ParentType extends Reso
   state?: Resolver<ResolversTypes['OrganisationState'], ParentType, ContextType, Partial<OrganisationStateArgs>>;
   stateAsFound?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   uscc?: Resolver<Maybe<ResolversTypes['Uscc']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type OrganisationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrganisationConnection'] = ResolversParentTypes['OrganisationConnection']> = {
@@ -647,14 +793,20 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type PartyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Party'] = ResolversParentTypes['Party']> = {
+  __resolveType: TypeResolveFn<'Organisation' | 'Person', ParentType, ContextType>;
+};
+
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
   fullName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  grantedMandates?: Resolver<Maybe<ResolversTypes['MandateConnection']>, ParentType, ContextType, Partial<PersonGrantedMandatesArgs>>;
   id?: Resolver<ResolversTypes['PersonId'], ParentType, ContextType>;
-  mandates?: Resolver<Maybe<Array<ResolversTypes['Mandate']>>, ParentType, ContextType>;
+  mandates?: Resolver<Maybe<ResolversTypes['MandateConnection']>, ParentType, ContextType, Partial<PersonMandatesArgs>>;
   name?: Resolver<ResolversTypes['MaskedText'], ParentType, ContextType>;
   residentId?: Resolver<Maybe<ResolversTypes['ResidentId']>, ParentType, ContextType>;
   residentIdMasked?: Resolver<Maybe<ResolversTypes['MaskedText']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export interface PersonIdScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['PersonId'], any> {
@@ -664,6 +816,7 @@ export interface PersonIdScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   division?: Resolver<Maybe<Array<ResolversTypes['Division']>>, ParentType, ContextType, RequireFields<QueryDivisionArgs, 'code'>>;
   divisions?: Resolver<Maybe<ResolversTypes['DivisionConnection']>, ParentType, ContextType, Partial<QueryDivisionsArgs>>;
+  mandate?: Resolver<Maybe<ResolversTypes['Mandate']>, ParentType, ContextType, RequireFields<QueryMandateArgs, 'id'>>;
   me?: Resolver<Maybe<ResolversTypes['Session']>, ParentType, ContextType>;
   organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType, RequireFields<QueryOrganisationArgs, 'id'>>;
   organisations?: Resolver<Maybe<ResolversTypes['OrganisationConnection']>, ParentType, ContextType, RequireFields<QueryOrganisationsArgs, 'orderBy'>>;
@@ -675,9 +828,11 @@ export interface ResidentIdScalarConfig extends GraphQLScalarTypeConfig<Resolver
 }
 
 export type SessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
+  actor?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
   assurance?: Resolver<ResolversTypes['Assurance'], ParentType, ContextType>;
   authenticatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   client?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mandate?: Resolver<Maybe<ResolversTypes['Mandate']>, ParentType, ContextType>;
   organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType>;
 };
@@ -694,11 +849,14 @@ export type Resolvers<ContextType = Context> = {
   DivisionConnection?: DivisionConnectionResolvers<ContextType>;
   DivisionSuccession?: DivisionSuccessionResolvers<ContextType>;
   Mandate?: MandateResolvers<ContextType>;
+  MandateConnection?: MandateConnectionResolvers<ContextType>;
   MaskedText?: GraphQLScalarType;
+  Mutation?: MutationResolvers<ContextType>;
   OrgId?: GraphQLScalarType;
   Organisation?: OrganisationResolvers<ContextType>;
   OrganisationConnection?: OrganisationConnectionResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  Party?: PartyResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PersonId?: GraphQLScalarType;
   Query?: QueryResolvers<ContextType>;

@@ -1,14 +1,23 @@
 import { checkOrgId, checkPersonId } from '@civigraph/subgraph-kit'
-import { type Column, defineProfile, identifier, instant, list, text } from '@civigraph/subgraph-kit/import'
+import { type Column, defineProfile, identifier, instant, list } from '@civigraph/subgraph-kit/import'
 import { repeated } from '../finding.ts'
-import { countLooseMandates, type MandateRow, writeMandates } from '../store/mandates.ts'
+import { isMandateId, isScopeName } from '../mandate.ts'
+import { countLooseMandates, type MandateRecord, writeMandates } from '../store/mandates.ts'
 
 const scopeName: Column<string> = {
   expected: 'scopes of the graph such as licence:read',
   read: (found) =>
-    /^[a-z-]{1,40}:[a-z-]{1,40}$/.test(found)
+    isScopeName(found)
       ? { ok: true, value: found }
       : { ok: false, problem: { code: 'NOT_A_SCOPE', expected: scopeName.expected, spoils: 'row' } },
+}
+
+const mandateId: Column<string> = {
+  expected: '1 to 64 of A-Z, a-z, 0-9 and _ . : = -',
+  read: (found) =>
+    isMandateId(found)
+      ? { ok: true, value: found }
+      : { ok: false, problem: { code: 'NOT_A_MANDATE_ID', expected: mandateId.expected, spoils: 'row' } },
 }
 
 /** Rights of a person to act for an organisation, in the platform's own form. */
@@ -19,7 +28,7 @@ export const mandates = defineProfile({
   format: 'csv',
   encoding: 'utf-8',
   columns: {
-    mandate_id: text({ maxLength: 64 }),
+    mandate_id: mandateId,
     agent_person_id: identifier(checkPersonId),
     principal_org_id: identifier(checkOrgId),
     scope: list(' ', scopeName),
@@ -29,7 +38,7 @@ export const mandates = defineProfile({
   },
   key: ({ mandate_id: id }) => id,
   toRow(record) {
-    const row: MandateRow = {
+    const row: MandateRecord = {
       id: record.mandate_id,
       agentId: record.agent_person_id,
       principalId: record.principal_org_id,

@@ -1,6 +1,7 @@
 // Generated from schema.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { LicenceRow, LicenceEventRow, LicenceTypeRow, StockRow, LicencePage, LicenceTypePage, ApprovalTimeRow } from '../store.ts';
+import type { LicenceRow, LicenceEventRow, LicenceTypeRow, LicencePage, LicenceTypePage, ApprovalTimeRow } from '../store.ts';
+import type { ReleasedStock } from '../released-stock.ts';
 import type { Context } from '../loaders.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -21,6 +22,8 @@ export type Scalars = {
   Decimal: { input: string; output: string; }
   /** Identifier of one version of an electronic licence (电子证照标识, GB/T 36904): 1.2.156.3005.2.{type 21}.{issuer 18}.{serial}.{version 3}.{check}. */
   LicenceId: { input: string; output: string; }
+  /** Number on a licence document (证照编号): 1 to 40 letters, digits and hyphens. It names a licence only together with the authority that gave it. */
+  LicenceNumber: { input: string; output: string; }
   /** Text masked by the department that keeps it (脱敏文本). The clear value did not travel; where there is one, it is another field. Cannot be sent. */
   MaskedText: { input: string; output: string; }
   /** Identifier of an organisation (机构标识): {register}:{code}, for example cn-uscc:91350100M000100Y43. Codes of register cn-uscc are credit codes. */
@@ -58,6 +61,15 @@ export type ApprovalTime = {
 export type CacheControlScope =
   | 'PRIVATE'
   | 'PUBLIC';
+
+/** Whether a figure about people could be given, and how much of it. Suppressed and missing are different things, and neither is zero. */
+export type FigureStatus =
+  /** It counts all that there is to count; zero is zero. */
+  | 'NORMAL'
+  /** Groups of too few people are left out of it. */
+  | 'PARTIAL'
+  /** There is one, but it is kept back to protect people. */
+  | 'SUPPRESSED';
 
 /** What a new licence says. */
 export type IssueLicence = {
@@ -204,13 +216,20 @@ export type LicenceState =
   /** It holds. */
   | 'VALID';
 
-/** How many licences of a type are in one state. */
+/**
+ * How many licences of a type are in one state. Those in public registers are counted one by one. Others are counted as they
+ * were when the month began (UTC): a state of too few holders is left out, any other is rounded.
+ */
 export type LicenceStock = {
   __typename?: 'LicenceStock';
   /** How many. */
-  count: Scalars['Int']['output'];
+  count?: Maybe<Scalars['Int']['output']>;
+  /** The multiple to which licences outside public registers are rounded; null when none is in the count. */
+  roundedTo?: Maybe<Scalars['Int']['output']>;
   /** The state. */
   state: LicenceState;
+  /** Whether the count is all there is. A null count is kept back, and no zero. */
+  status: FigureStatus;
 };
 
 /** A kind of licence. */
@@ -224,7 +243,7 @@ export type LicenceType = {
   name: Scalars['String']['output'];
   /** The service by which one gets it. */
   serviceItem?: Maybe<ServiceItem>;
-  /** How many licences of this type there are, and in which states, today. */
+  /** How many licences of this type there are, and in which states. */
   stock: Array<LicenceStock>;
 };
 
@@ -295,7 +314,7 @@ export type MutationSuspendLicenceArgs = {
 export type Organisation = {
   __typename?: 'Organisation';
   id: Scalars['OrgId']['output'];
-  /** Licences of this organisation: those in a public register; all of them for its own agents and for officials with the duty of casework. */
+  /** Licences of this organisation: those in a public register; all of them for its own agents (under a mandate with `licence:read`) and for officials with the duty of casework. */
   licences?: Maybe<LicenceConnection>;
 };
 
@@ -336,10 +355,12 @@ export type PersonLicencesArgs = {
 
 export type Query = {
   __typename?: 'Query';
-  /** How long applications took until their approval, by the step that starts the clock: without it such a figure means nothing. */
+  /** How long applications in public registers took until their approval, by the step that starts the clock: without it such a figure means nothing. */
   approvalTimes?: Maybe<Array<ApprovalTime>>;
-  /** A licence that the caller may see: a public one, one’s own, or any for officials with the duty of casework. */
+  /** A licence that the caller may see: a public one, one’s own (under a mandate with `licence:read`), or any for officials with the duty of casework. */
   licence?: Maybe<Licence>;
+  /** A licence that the caller may see, by the number on its document; for the same callers as `licence`. */
+  licenceByNumber?: Maybe<Licence>;
   /** State of a licence at an instant: for anybody when it stands in a public register, else for whoever may see the licence. No holder, no number. */
   licenceState?: Maybe<LicenceState>;
   /** All types of licences, by identifier. */
@@ -357,6 +378,12 @@ export type QueryApprovalTimesArgs = {
 
 export type QueryLicenceArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryLicenceByNumberArgs = {
+  authority: Scalars['OrgId']['input'];
+  number: Scalars['LicenceNumber']['input'];
 };
 
 
@@ -521,6 +548,7 @@ export type ResolversTypes = {
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  FigureStatus: FigureStatus;
   IssueLicence: IssueLicence;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Licence: ResolverTypeWrapper<LicenceRow>;
@@ -529,9 +557,10 @@ export type ResolversTypes = {
   LicenceEventKind: LicenceEventKind;
   LicenceFilter: LicenceFilter;
   LicenceId: ResolverTypeWrapper<Scalars['LicenceId']['output']>;
+  LicenceNumber: ResolverTypeWrapper<Scalars['LicenceNumber']['output']>;
   LicenceOrder: LicenceOrder;
   LicenceState: LicenceState;
-  LicenceStock: ResolverTypeWrapper<StockRow>;
+  LicenceStock: ResolverTypeWrapper<ReleasedStock>;
   LicenceType: ResolverTypeWrapper<LicenceTypeRow>;
   LicenceTypeConnection: ResolverTypeWrapper<LicenceTypePage>;
   Mask: Mask;
@@ -565,7 +594,8 @@ export type ResolversParentTypes = {
   LicenceEvent: LicenceEventRow;
   LicenceFilter: LicenceFilter;
   LicenceId: Scalars['LicenceId']['output'];
-  LicenceStock: StockRow;
+  LicenceNumber: Scalars['LicenceNumber']['output'];
+  LicenceStock: ReleasedStock;
   LicenceType: LicenceTypeRow;
   LicenceTypeConnection: LicenceTypePage;
   MaskedText: Scalars['MaskedText']['output'];
@@ -655,9 +685,15 @@ export interface LicenceIdScalarConfig extends GraphQLScalarTypeConfig<Resolvers
   name: 'LicenceId';
 }
 
+export interface LicenceNumberScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['LicenceNumber'], any> {
+  name: 'LicenceNumber';
+}
+
 export type LicenceStockResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LicenceStock'] = ResolversParentTypes['LicenceStock']> = {
-  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  count?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  roundedTo?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['LicenceState'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['FigureStatus'], ParentType, ContextType>;
 };
 
 export type LicenceTypeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LicenceType'] = ResolversParentTypes['LicenceType'], FederationReferenceType extends FederationReferenceTypes['LicenceType'] = FederationReferenceTypes['LicenceType']> = {
@@ -720,6 +756,7 @@ export interface PersonIdScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   approvalTimes?: Resolver<Maybe<Array<ResolversTypes['ApprovalTime']>>, ParentType, ContextType, RequireFields<QueryApprovalTimesArgs, 'authority'>>;
   licence?: Resolver<Maybe<ResolversTypes['Licence']>, ParentType, ContextType, RequireFields<QueryLicenceArgs, 'id'>>;
+  licenceByNumber?: Resolver<Maybe<ResolversTypes['Licence']>, ParentType, ContextType, RequireFields<QueryLicenceByNumberArgs, 'authority' | 'number'>>;
   licenceState?: Resolver<Maybe<ResolversTypes['LicenceState']>, ParentType, ContextType, RequireFields<QueryLicenceStateArgs, 'id'>>;
   licenceTypes?: Resolver<Maybe<ResolversTypes['LicenceTypeConnection']>, ParentType, ContextType, Partial<QueryLicenceTypesArgs>>;
   licences?: Resolver<Maybe<ResolversTypes['LicenceConnection']>, ParentType, ContextType, RequireFields<QueryLicencesArgs, 'orderBy'>>;
@@ -738,6 +775,7 @@ export type Resolvers<ContextType = Context> = {
   LicenceConnection?: LicenceConnectionResolvers<ContextType>;
   LicenceEvent?: LicenceEventResolvers<ContextType>;
   LicenceId?: GraphQLScalarType;
+  LicenceNumber?: GraphQLScalarType;
   LicenceStock?: LicenceStockResolvers<ContextType>;
   LicenceType?: LicenceTypeResolvers<ContextType>;
   LicenceTypeConnection?: LicenceTypeConnectionResolvers<ContextType>;

@@ -1,7 +1,7 @@
 import { checkLicenceId, checkOrgId, checkPersonId } from '@civigraph/subgraph-kit'
 import { day, defineProfile, identifier, instant, oneOf, type RecordOf, text } from '@civigraph/subgraph-kit/import'
 import { isLicenceNumber } from '../licence-input.ts'
-import { licenceKey } from '../licence-key.ts'
+import type { LicenceKeys } from '../licence-key.ts'
 import { applyRegister, type RegisterEvent } from '../store/register.ts'
 import { TRUST_GRADES } from '../store/tables.ts'
 import { isNaturalPerson } from '../visibility.ts'
@@ -24,46 +24,48 @@ const columns = {
 }
 
 /** Licences of national authorities. Their types are imported first; days are those of the type's zone. */
-export const licences = defineProfile({
-  name: 'licences',
-  meaning: 'A row is a licence that an authority issued, with its latest event.',
-  source: {
-    title: 'Licence register of the authority itself',
-    licence: 'as agreed with the authority',
-    attribution: '',
-  },
-  format: 'csv',
-  encoding: 'utf-8',
-  columns,
-  key: ({ authority_org_id, number }) => `${authority_org_id}|${number}`,
-  toRow(record) {
-    const refusal = refusalOf(record)
-    if (refusal !== null) return refusal
-    const holder = { person: record.holder_person_id, organisation: record.holder_org_id }
-    const saysPublic = record.public_register === 'Y'
-    const natural = isNaturalPerson(holder)
-    const licence = {
-      id: licenceKey(record.authority_org_id, record.number),
-      authority: record.authority_org_id,
-      number: record.number,
-      licence_id: record.licence_id,
-      type_id: record.type_id,
-      holder_person: holder.person,
-      holder_organisation: holder.organisation,
-      grade: record.grade,
-      public_register: saysPublic && !natural,
-      issued_on: record.issued_on,
-      valid_from: record.valid_from,
-      valid_until: record.valid_until,
-      source_status: null,
-      source_as_of: null,
-      details: {},
-    }
-    const findings = saysPublic && natural ? [{ code: 'PERSON_NOT_PUBLIC', column: 'public_register' }] : []
-    return { ok: true, row: { licence, event: eventOf(record), steps: {} }, findings }
-  },
-  apply: applyRegister,
-})
+export function licences({ idOf }: LicenceKeys) {
+  return defineProfile({
+    name: 'licences',
+    meaning: 'A row is a licence that an authority issued, with its latest event.',
+    source: {
+      title: 'Licence register of the authority itself',
+      licence: 'as agreed with the authority',
+      attribution: '',
+    },
+    format: 'csv',
+    encoding: 'utf-8',
+    columns,
+    key: ({ authority_org_id, number }) => `${authority_org_id}|${number}`,
+    toRow(record) {
+      const refusal = refusalOf(record)
+      if (refusal !== null) return refusal
+      const holder = { person: record.holder_person_id, organisation: record.holder_org_id }
+      const saysPublic = record.public_register === 'Y'
+      const natural = isNaturalPerson(holder)
+      const licence = {
+        id: idOf(record.authority_org_id, record.number),
+        authority: record.authority_org_id,
+        number: record.number,
+        licence_id: record.licence_id,
+        type_id: record.type_id,
+        holder_person: holder.person,
+        holder_organisation: holder.organisation,
+        grade: record.grade,
+        public_register: saysPublic && !natural,
+        issued_on: record.issued_on,
+        valid_from: record.valid_from,
+        valid_until: record.valid_until,
+        source_status: null,
+        source_as_of: null,
+        details: {},
+      }
+      const findings = saysPublic && natural ? [{ code: 'PERSON_NOT_PUBLIC', column: 'public_register' }] : []
+      return { ok: true, row: { licence, event: eventOf(record), steps: {} }, findings }
+    },
+    apply: applyRegister,
+  })
+}
 
 type Found = RecordOf<typeof columns>
 

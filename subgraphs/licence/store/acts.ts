@@ -1,9 +1,9 @@
-import { dayIn, GraphError } from '@civigraph/subgraph-kit'
+import { type Actor, dayIn, GraphError } from '@civigraph/subgraph-kit'
 import { once } from '@civigraph/subgraph-kit/database'
 import type { Kysely, Transaction } from 'kysely'
 import { checkAct, instantOfAct, type LicenceAct } from '../licence-act.ts'
 import type { Holder, NewLicence } from '../licence-input.ts'
-import { licenceKey } from '../licence-key.ts'
+import type { LicenceKeys } from '../licence-key.ts'
 import { stateAt } from '../licence-state.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,6 +11,8 @@ import type { Tables } from './tables.ts'
 interface Official {
   readonly authority: string
   readonly subject: string
+  /** Who really acts, where it is not the subject. */
+  readonly actor: Actor | null
   readonly client: string
   readonly now: Date
 }
@@ -33,22 +35,25 @@ export interface Act {
 const MUTATIONS = { SUSPENDED: 'suspendLicence', RESUMED: 'resumeLicence', REVOKED: 'revokeLicence' } as const
 
 /** The writes of officials. Each answers with the identifier of the licence, and happens at most once per key. */
-export function createActs(db: Kysely<Tables>) {
+export function createActs(db: Kysely<Tables>, keys: LicenceKeys) {
   return {
     async issue({ key, official, licence, holder }: Issue): Promise<string> {
       return await once(db, {
         key,
-        caller: official.subject,
+        caller: accountOf(official),
         operation: 'issueLicence',
         input: [official.authority, licence],
-        run: async (transaction) => await insertLicence(transaction, { official, licence, holder }),
+        run: async (transaction) => {
+          const id = keys.idOf(official.authority, licence.number)
+          return await insertLicence(transaction, { id, official, licence, holder })
+        },
       })
     },
 
     async act({ key, official, act, id, reason }: Act): Promise<string> {
       return await once(db, {
         key,
-        caller: official.subject,
+        caller: accountOf(official),
         operation: MUTATIONS[act],
         input: [official.authority, id, reason],
         run: async (transaction) => await insertAct(transaction, { official, act, id, reason }),
@@ -57,8 +62,12 @@ export function createActs(db: Kysely<Tables>) {
   }
 }
 
-async function insertLicence(transaction: Transaction<Tables>, { official, licence, holder }: Omit<Issue, 'key'>) {
-  const { authority, subject, client, now } = official
+interface NewRow extends Omit<Issue, 'key'> {
+  readonly id: string
+}
+
+async function insertLicence(transaction: Transaction<Tables>, { id, official, licence, holder }: NewRow) {
+  const { authority, subject, actor, client, now } = official
   const type = await transaction
     .selectFrom('licence_type')
     .select('zone')
@@ -70,7 +79,6 @@ async function insertLicence(transaction: Transaction<Tables>, { official, licen
       'BAD_INPUT',
       '`type` must be a type of the authority you act for; `licenceTypes(authority:)` lists them.',
     )
-  const id = licenceKey(authority, licence.number)
   const inserted = await transaction
     .insertInto('licence')
     .values({
@@ -100,15 +108,16 @@ async function insertLicence(transaction: Transaction<Tables>, { official, licen
       kind: 'ISSUED',
       at: now.toISOString(),
       as_of: false,
-      actor: subject,
+      subject,
       client,
+      ...actorColumns(actor),
     })
     .execute()
   return id
 }
 
 async function insertAct(transaction: Transaction<Tables>, { official, act, id, reason }: Omit<Act, 'key'>) {
-  const { authority, subject, client, now } = official
+  const { authority, subject, actor, client, now } = official
   // The lock makes a second official wait, who then finds the first one's act.
   const licence = await transaction
     .selectFrom('licence')
@@ -135,7 +144,30 @@ async function insertAct(transaction: Transaction<Tables>, { official, act, id, 
   const sequence = 1 + Math.max(0, ...acts.map((earlier) => earlier.sequence))
   await transaction
     .insertInto('licence_event')
-    .values({ licence_id: id, sequence, kind: act, at: at.toISOString(), as_of: false, reason, actor: subject, client })
+    .values({
+      licence_id: id,
+      sequence,
+      kind: act,
+      at: at.toISOString(),
+      as_of: false,
+      reason,
+      subject,
+      client,
+      ...actorColumns(actor),
+    })
     .execute()
   return id
+}
+
+/** Whose idempotency keys these are: two who act for one subject choose theirs apart. */
+function accountOf({ subject, actor }: Official): string {
+  return actor?.subject ?? subject
+}
+
+function actorColumns(actor: Actor | null) {
+  return {
+    actor: actor?.subject ?? null,
+    actor_person: actor?.person ?? null,
+    actor_mandate: actor?.mandate ?? null,
+  }
 }

@@ -1,10 +1,8 @@
 import type { Page } from '@civigraph/subgraph-kit'
 import { afterCursor } from '@civigraph/subgraph-kit/database'
 import { type Kysely, sql } from 'kysely'
-import type { LicenceState } from '../licence-state.ts'
 import { isOneOf } from './is-one-of.ts'
 import type { CountedPage } from './licences.ts'
-import { momentOf, stateSql } from './state-sql.ts'
 import type { ApplicationStep, Tables } from './tables.ts'
 
 export interface LicenceTypeRow {
@@ -14,12 +12,6 @@ export interface LicenceTypeRow {
   readonly name: string
   readonly names: Readonly<Record<string, string>>
   readonly zone: string
-}
-
-export interface StockRow {
-  readonly type: string
-  readonly state: LicenceState
-  readonly count: number
 }
 
 export interface ApprovalTimeRow {
@@ -49,23 +41,7 @@ export function licenceTypeQueries(db: Kysely<Tables>) {
       return (await chosenTypes.executeTakeFirstOrThrow()).count
     },
 
-    /** How many licences of each type are in each state at an instant. */
-    async stock(types: readonly string[], at: Date): Promise<StockRow[]> {
-      const moment = await momentOf(db, at)
-      return await db
-        .selectFrom((from) =>
-          from
-            .selectFrom('licence')
-            .select(['type_id as type', stateSql(moment).as('state')])
-            .where(isOneOf('type_id', types))
-            .as('licence_now'),
-        )
-        .select((on) => ['type', 'state', on.fn.countAll<number>().as('count')])
-        .groupBy(['type', 'state'])
-        .execute()
-    },
-
-    /** Median from each earlier step to the approval, on the register's own clock (local times are subtracted as they are). */
+    /** Of public registers: median from each earlier step to the approval, on the register's own clock (local times are subtracted as they are). */
     async approvalTimes(authority: string, type: string | null): Promise<ApprovalTimeRow[]> {
       const { rows } = await sql<ApprovalTimeRow>`
         select start.kind as "from", count(*) as sample, round((percentile_cont(0.5) within group (
@@ -73,7 +49,7 @@ export function licenceTypeQueries(db: Kysely<Tables>) {
         from licence.licence
         join licence.application_step as approved on approved.licence_id = licence.id and approved.kind = 'APPROVED'
         join licence.application_step as start on start.licence_id = licence.id
-        where licence.authority = ${authority} and (${type}::text is null or licence.type_id = ${type})
+        where licence.authority = ${authority} and licence.public_register and (${type}::text is null or licence.type_id = ${type})
           and start.kind not in ('APPROVED', 'FEE_PAID')
         group by start.kind
         order by array_position(array['CREATED', 'FIRST_SUBMITTED', 'SUBMITTED', 'FIRST_REVIEWED', 'DEEMED_COMPLETE'],

@@ -1,6 +1,7 @@
 import type { Connection, Page } from '@civigraph/subgraph-kit'
 import { afterCursor, firstPerParent, type SortColumn } from '@civigraph/subgraph-kit/database'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { LicenceKeys } from '../licence-key.ts'
 import type { LicenceEventKind, LicenceState } from '../licence-state.ts'
 import { isOneOf } from './is-one-of.ts'
 import { momentOf, stateSql } from './state-sql.ts'
@@ -68,7 +69,7 @@ export const LICENCE_ORDERS = {
 } as const
 
 /** Reading licences and what happened to them. */
-export function licenceQueries(db: Kysely<Tables>) {
+export function licenceQueries(db: Kysely<Tables>, keys: LicenceKeys) {
   const licences = () => db.selectFrom('licence').select(LICENCE_COLUMNS)
 
   /** Both conditions in one: the choice, and for whom. */
@@ -84,6 +85,9 @@ export function licenceQueries(db: Kysely<Tables>) {
     async byIds(ids: readonly string[]): Promise<LicenceRow[]> {
       return await licences().where(isOneOf('id', ids)).execute()
     },
+
+    /** Where a licence with this number would be found. */
+    idOfNumber: (authority: string, number: string): string => keys.idOf(authority, number),
 
     async list(list: LicenceList): Promise<LicenceRow[]> {
       return await afterCursor(licences().where(await chosen(list)), list, sortOf(list.order)).execute()

@@ -137,6 +137,9 @@ async function writeSteps(transaction: Transaction<unknown>, entries: readonly R
     from jsonb_populate_recordset(null::licence.application_step, ${JSON.stringify(steps)}::jsonb)`.execute(transaction)
 }
 
-function digestOf(entry: RegisterEntry): string {
-  return createHash('sha256').update(JSON.stringify(entry)).digest('base64url')
+/** Of what the register says: the identifier is ours, and a new key makes no newer register. */
+function digestOf({ licence: { id: _id, ...licence }, ...entry }: RegisterEntry): string {
+  return createHash('sha256')
+    .update(JSON.stringify({ licence, ...entry }))
+    .digest('base64url')
 }

@@ -37,7 +37,12 @@ export interface Tables {
     at: string
     as_of: boolean
     reason: string | null
+    /** Account for which it was done; null when a register tells. */
+    subject: string | null
+    /** Account that did it, where somebody acted for the subject, with its person and mandate. */
     actor: string | null
+    actor_person: string | null
+    actor_mandate: string | null
     client: string | null
   }
   application_step: { licence_id: string; kind: ApplicationStep; at_local: string }
