@@ -30,6 +30,7 @@ export const SEEDS = [
   ['statistics', 'world-statistics', 'world-statistics.csv'],
   ['statistics', 'uk-unemployment', 'uk-unemployment.csv'],
   ['statistics', 'observations', 'observations.csv'],
+  ['privacy', 'intended-uses', 'intended-uses.json'],
 ] as const satisfies readonly (readonly [department: string, profile: string, file: string])[]
 
 /** Told about each file: before, while it is read, and when it is done. */

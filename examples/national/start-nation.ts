@@ -4,6 +4,7 @@ import {
   envelopeVerifier,
   inProcess,
   inProcessEvents,
+  keepsRows,
   serve,
   type Served,
   type Subgraph,
@@ -35,10 +36,15 @@ export async function startNation(config: NationalConfig, report: ReportImport):
   try {
     const database = await openDatabase({ url: config.databaseUrl, folder: `${config.dataFolder}/database` })
     closing.push(() => database.close())
-    const all = departments({ registerKey: await secretOf(`${config.dataFolder}/identity-register-key`) })
-    for (const { name, migrations } of all) {
+    const all = departments({
+      registerKey: await secretOf(`${config.dataFolder}/identity-register-key`),
+      numberKey: await secretOf(`${config.dataFolder}/licence-number-key`),
+    })
+    for (const { name, migrations, prepare } of all) {
       // oxlint-disable-next-line no-await-in-loop -- the schemas share one connection
       await database.migrate(name, migrations)
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await prepare?.(database)
     }
     await seed(database, all, report)
 
@@ -80,7 +86,12 @@ async function startGraph({ config, database, all, realm, closing }: GraphParts)
         server: subgraph.name === 'statistics' ? 'apollo' : 'mercurius',
         port: 0,
         reportFault,
-        verifyCaller: envelopeVerifier({ issuer: config.router.publicOrigin ?? router, subgraph: subgraph.name, keys }),
+        verifyCaller: envelopeVerifier({
+          issuer: config.router.publicOrigin ?? router,
+          subgraph: subgraph.name,
+          keys,
+          keepsRows: (asked) => keepsRows(subgraph, asked),
+        }),
       })
       closing.push(() => one.close())
       served.set(subgraph.name, one)
