@@ -1,7 +1,10 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { answerBrokenRequest } from './http/broken-request.ts'
-import { GRAPHQL_PATH, graphqlRoute, type GraphqlRouteOptions, methodNotAllowed } from './http/graphql-route.ts'
+import { KEEP_ALIVE_MS, SILENCE_MS } from './http/connection-times.ts'
+import { GRAPHQL_PATH, graphqlRoute, type GraphqlRouteOptions, isForGraphql } from './http/graphql-route.ts'
 import { type RefusalOptions, refuser } from './http/refusal.ts'
+import { trustIn } from './http/sender-address.ts'
 
 export interface ServerOptions extends Pick<GraphqlRouteOptions, 'follow' | 'reportFault'>, RefusalOptions {
   readonly host: string
@@ -44,16 +47,29 @@ export interface RouterServer {
 
 /** Serves the national graph: routes, bodies and headers. It decides nothing; `request.ts` does. */
 export async function startServer(options: ServerOptions): Promise<RouterServer> {
-  const app = createApp(options)
-  const refuse = refuser(options)
-  app.setErrorHandler(refuse)
-  app.setNotFoundHandler(async (request, reply) => {
-    if (request.url.split('?', 1)[0] === GRAPHQL_PATH) return refuse(methodNotAllowed(), request, reply)
-    return reply.code(404).send({ error: 'Nothing is here.', graph: GRAPHQL_PATH, health: '/health', ready: '/ready' })
-  })
-  addRoutesAboutItself(app, options)
   const closing = new AbortController()
-  await app.register(graphqlRoute({ ...DEFAULTS, ...options, closing: closing.signal }))
+  const closed = new AbortController()
+  const refuse = refuser({ ...options, closing: closing.signal })
+  const { trustedProxies = [] } = options
+  const graphql = graphqlRoute({
+    ...DEFAULTS,
+    ...options,
+    isTrustedProxy: trustIn(trustedProxies),
+    closing: closing.signal,
+    closed: closed.signal,
+    refuse,
+  })
+  const app = createApp(options, graphql)
+  app.setErrorHandler((error, { raw: request }, reply) => {
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) reply.raw.setHeader(name, value)
+    reply.hijack()
+    refuse(error, { request, response: reply.raw, arrivedAt: performance.now() - reply.elapsedTime })
+  })
+  app.setNotFoundHandler(async (_request, reply) =>
+    reply.code(404).send({ error: 'Nothing is here.', graph: GRAPHQL_PATH, health: '/health', ready: '/ready' }),
+  )
+  addRoutesAboutItself(app, options)
   await options.routes?.(app)
   await app.listen({ host: options.host, port: options.port })
 
@@ -67,6 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RouterServer>
     async close() {
       closing.abort()
       await closeWithin(app, options.closeWithinMs ?? 10_000)
+      closed.abort()
     },
   }
 }
@@ -81,36 +98,46 @@ const DEFAULTS = {
 
 const HEADER_BYTES_MAX = 16_384
 
-/** Longer than load balancers keep an idle connection (60 s): whoever closes first must not be the one that is sent to. */
-const KEEP_ALIVE_MS = 65_000
-
-/** A caller that reads nothing for so long is gone; streams are never silent for half of it. */
-const SILENCE_MS = 90_000
-
-function createApp({
-  maxBodyBytes,
-  receiveTimeoutMs = DEFAULTS.receiveTimeoutMs,
-  trustedProxies = [],
-  refused,
-}: ServerOptions): FastifyInstance {
+/** Fastify serves all routes but the one that every request for data takes. */
+function createApp(options: ServerOptions, graphql: RequestListener): FastifyInstance {
+  const { maxBodyBytes, trustedProxies = [], refused } = options
   const app = Fastify({
     bodyLimit: maxBodyBytes,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    connectionTimeout: SILENCE_MS,
-    http: {
-      maxHeaderSize: HEADER_BYTES_MAX,
-      headersTimeout: receiveTimeoutMs,
-      connectionsCheckingInterval: Math.min(1_000, receiveTimeoutMs), // Node looks for late requests this often
-    },
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     forceCloseConnections: 'idle',
     return503OnClosing: false, // what comes on an open connection is still answered, and told to close
     clientErrorHandler(error, socket) {
       if (answerBrokenRequest(error, socket)) refused?.({ requestId: null, code: 'MALFORMED_REQUEST', ms: 0 })
     },
+    serverFactory: (others) => createHttpServer(options, { graphql, others }),
   })
   app.removeContentTypeParser('text/plain') // a form of another site can post text; it cannot post JSON
   return app
+}
+
+interface Listeners {
+  readonly graphql: RequestListener
+  readonly others: RequestListener
+}
+
+function createHttpServer(
+  { receiveTimeoutMs = DEFAULTS.receiveTimeoutMs }: ServerOptions,
+  { graphql, others }: Listeners,
+): Server {
+  return createServer(
+    {
+      maxHeaderSize: HEADER_BYTES_MAX,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: receiveTimeoutMs,
+      requestTimeout: 0, // an import may take minutes; each route bounds its own bodies
+      connectionsCheckingInterval: Math.min(1_000, receiveTimeoutMs), // Node looks for late requests this often
+    },
+    (request, response) => {
+      if (isForGraphql(request)) return graphql(request, response)
+      request.socket.setTimeout(SILENCE_MS)
+      others(request, response)
+    },
+  )
 }
 
 function addRoutesAboutItself(app: FastifyInstance, { readiness, envelopeKeys }: ServerOptions): void {

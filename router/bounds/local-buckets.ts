@@ -37,7 +37,9 @@ export function localBuckets(options: LocalBucketsOptions = {}): LocalBuckets {
   }
 
   function bucketOf(key: string, share: Share, time: number): Bucket {
-    const bucket = young.get(key) ?? old.get(key) ?? { level: share.capacity, at: time }
+    const known = young.get(key)
+    if (known) return known
+    const bucket = old.get(key) ?? { level: share.capacity, at: time }
     young.set(key, bucket)
     return bucket
   }
@@ -46,7 +48,7 @@ export function localBuckets(options: LocalBucketsOptions = {}): LocalBuckets {
     take(name, amount, share) {
       const time = now()
       turn(time)
-      const bucket = bucketOf(JSON.stringify(name), share, time)
+      const bucket = bucketOf(keyOf(name), share, time)
       bucket.level = Math.min(share.capacity, bucket.level + ((time - bucket.at) / 1_000) * share.perSecond)
       bucket.at = time
       const wanted = Math.min(amount, share.capacity)
@@ -57,4 +59,11 @@ export function localBuckets(options: LocalBucketsOptions = {}): LocalBuckets {
     },
     size: () => new Set([...young.keys(), ...old.keys()]).size,
   }
+}
+
+/** With the length before each part, so that no two names have one key: JSON, which says the same, costs as much as a bucket. */
+function keyOf(name: BucketName): string {
+  let key = ''
+  for (const part of name) key += `${part.length}:${part}`
+  return key
 }

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { type BucketName, type Buckets, type Share, type Taken, TAKEN } from './buckets.ts'
 import { localBuckets } from './local-buckets.ts'
 
-/** The commands of Redis that are needed here. A client of `redis-client.ts` has them. */
+/** The commands of Redis that are needed here. A client of the kit’s `redis.ts` has them. */
 export interface RunsScripts {
   readonly evalSha: (sha1: string, call: ScriptCall) => Promise<unknown>
   readonly eval: (script: string, call: ScriptCall) => Promise<unknown>
@@ -26,6 +26,12 @@ export interface RedisBucketsOptions {
   readonly askAgainMs?: number
 }
 
+/** Buckets of several processes. */
+export interface SharedBuckets extends Buckets {
+  /** For readiness: `alone` while each process counts for itself. */
+  readonly state: () => 'shared' | 'alone'
+}
+
 const KEY_PREFIX = 'civigraph:bucket:'
 
 /** What a process gives out by itself while it cannot ask the others. */
@@ -35,7 +41,7 @@ const SHARE_ALONE = 0.1
  * Buckets that all processes share. While Redis is away each process counts for itself, with a tenth of every share: no
  * request fails for it, and no caller gains by it.
  */
-export function redisBuckets(options: RedisBucketsOptions): Buckets {
+export function redisBuckets(options: RedisBucketsOptions): SharedBuckets {
   const { redis, secret, warn, now = () => performance.now(), waitMs = 50, askAgainMs = 1_000 } = options
   const own = localBuckets({ now })
   let away = false
@@ -66,6 +72,7 @@ export function redisBuckets(options: RedisBucketsOptions): Buckets {
   }
 
   return {
+    state: () => (away ? 'alone' : 'shared'),
     take(name, amount, share) {
       if (away) {
         if (now() < askAgainAt) return takeAlone(name, amount, share)

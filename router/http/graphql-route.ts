@@ -1,11 +1,13 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { GraphError, type ReportFault } from '@civigraph/subgraph-kit'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Arrival, GraphAnswer } from '../exchange.ts'
 import { type AnswerType, acceptable, GRAPHQL_TYPE } from './accept.ts'
-import { boundBodyTime } from './body-time.ts'
+import { bodyReader, type BodyReader } from './body.ts'
 import { partsOf, writeDeferred } from './deferred-parts.ts'
 import { parametersOfAddress, parametersOfBody } from './parameters.ts'
+import type { Refuse } from './refusal.ts'
 import { type Outcome, sendAnswer, sendBatch, sendStream } from './send.ts'
+import { type IsTrusted, senderAddress } from './sender-address.ts'
 import { type StreamWriters, streamOfOne, writerFor } from './streams.ts'
 
 export interface GraphqlRouteOptions {
@@ -15,95 +17,100 @@ export interface GraphqlRouteOptions {
   readonly get: 'text' | 'trusted' | 'off'
   /** Requests that may come as one list; 0 takes no lists. */
   readonly maxBatch: number
+  readonly maxBodyBytes: number
   readonly maxAnswerBytes: number
   readonly streams: StreamWriters
   /** Longest time for a body to arrive. */
   readonly receiveTimeoutMs: number
+  /** Proxies whose `X-Forwarded-For` is believed. */
+  readonly isTrustedProxy: IsTrusted
   /** Ends when the server closes: streams would go on for ever. */
   readonly closing: AbortSignal
+  /** Ends when the last connection is gone. */
+  readonly closed: AbortSignal
+  /** Answers what is refused before the first step. */
+  readonly refuse: Refuse
   readonly reportFault: ReportFault
 }
 
 export const GRAPHQL_PATH = '/graphql'
 
-/** GraphQL over HTTP: what is peeled off a request before the first step, and put around its answer after the last. */
-export function graphqlRoute(options: GraphqlRouteOptions) {
-  const served = options.get === 'off' ? ['POST'] : ['GET', 'HEAD', 'POST']
-  return async (app: FastifyInstance) => {
-    boundBodyTime(app, options.receiveTimeoutMs)
-    app.removeAllContentTypeParsers()
-    // Parsed later: whatever fails here makes Fastify end the connection.
-    app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    app.post(GRAPHQL_PATH, async (request, reply) => answerPost(request, reply, options))
-    if (served.includes('GET')) app.get(GRAPHQL_PATH, async (request, reply) => answerGet(request, reply, options))
-    app.route({
-      method: METHODS.filter((method) => !served.includes(method)),
-      url: GRAPHQL_PATH,
-      onRequest: async (_request, reply) => {
-        reply.header('allow', served.join(', '))
-        throw methodNotAllowed()
-      },
-      handler: async () => undefined,
-    })
+/** Whether a request is for this route, with or without a query. */
+export function isForGraphql(request: IncomingMessage): boolean {
+  const target = targetOf(request)
+  return target.startsWith(GRAPHQL_PATH) && ['', '?'].includes(target.charAt(GRAPHQL_PATH.length))
+}
+
+/** Path and query, also where the host stands before them, as proxies are written to (RFC 9112, section 3.2.2). */
+function targetOf({ url = '' }: IncomingMessage): string {
+  return url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?#]*/i, '')
+}
+
+/**
+ * GraphQL over HTTP: what is peeled off a request before the first step, and put around its answer after the last. On
+ * Node's own server: for requests of some ten microseconds, a framework's way costs a tenth.
+ */
+export function graphqlRoute(options: GraphqlRouteOptions): RequestListener {
+  const door: Door = { ...options, readBody: bodyReader(options) }
+  return (request, response) => {
+    const arrivedAt = performance.now()
+    serve(request, response, door).catch((error: unknown) => options.refuse(error, { request, response, arrivedAt }))
   }
 }
 
-export function methodNotAllowed(): GraphError {
-  return new GraphError('METHOD_NOT_ALLOWED', 'Send operations by POST.')
+interface Door extends GraphqlRouteOptions {
+  readonly readBody: BodyReader
 }
 
-const NO_BODY = Buffer.alloc(0)
+function serve(request: IncomingMessage, response: ServerResponse, door: Door): Promise<void> {
+  if (request.method === 'POST') return answerPost(request, response, door)
+  if (door.get !== 'off' && (request.method === 'GET' || request.method === 'HEAD'))
+    return answerGet(request, response, door)
+  response.setHeader('allow', door.get === 'off' ? 'POST' : 'GET, HEAD, POST')
+  return Promise.reject(new GraphError('METHOD_NOT_ALLOWED', 'Send operations by POST.'))
+}
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
-
-async function answerGet(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { follow, maxAnswerBytes }: GraphqlRouteOptions,
-) {
+async function answerGet(request: IncomingMessage, response: ServerResponse, door: Door): Promise<void> {
   const type = singleTypeFor(request)
-  const parameters = parametersOfAddress(request.raw.url ?? '')
-  const outcome = await follow(arrivalOf(request, reply, { form: 'GET', parameters, maxAnswerBytes }))
-  return sendAnswer(reply, outcome, { type, cacheable: true })
+  const parameters = parametersOfAddress(targetOf(request))
+  const outcome = await door.follow(arrivalOf(request, response, { door, form: 'GET', parameters, takesParts: false }))
+  sendAnswer(response, outcome, { closing: door.closing, type, cacheable: true })
 }
 
-async function answerPost(request: FastifyRequest, reply: FastifyReply, options: GraphqlRouteOptions) {
-  const body = Buffer.isBuffer(request.body) ? request.body : NO_BODY
-  const parameters = parametersOfBody(body, request.headers)
-  if (Array.isArray(parameters)) return answerBatch(request, reply, { ...options, list: parameters })
+async function answerPost(request: IncomingMessage, response: ServerResponse, door: Door): Promise<void> {
+  const parameters = parametersOfBody(await door.readBody(request), request.headers)
+  if (Array.isArray(parameters)) return await answerBatch(request, response, { door, list: parameters })
   const accepted = acceptable(request.headers.accept)
-  const write = writerFor(accepted, options.streams)
+  const write = writerFor(accepted, door.streams)
   if (accepted.answer === null && write === null && !accepted.parts) throw notAcceptable()
 
-  const { maxAnswerBytes } = options
   const form = write ? 'STREAM' : 'POST'
-  const arrival = { ...arrivalOf(request, reply, { form, parameters, maxAnswerBytes }), takesParts: accepted.parts }
-  const outcome = await options.follow(arrival)
+  const arrival = arrivalOf(request, response, { door, form, parameters, takesParts: accepted.parts })
+  const outcome = await door.follow(arrival)
   const events = outcome.events ?? (accepted.answer === null ? asStream(outcome.answer) : null)
   if (write !== null && events !== null) {
-    const signal = AbortSignal.any([arrival.signal, options.closing])
+    const signal = AbortSignal.any([arrival.signal, door.closing])
     const { requestId, answerHeaders } = outcome // and no more: a stream may outlive the supergraph that it came by
-    return sendStream(reply, { requestId, answerHeaders }, { events, write, signal, reportFault: options.reportFault })
+    // Not waited for here: this call holds the exchange, and with it its supergraph.
+    return sendStream(response, { requestId, answerHeaders }, { reportFault: door.reportFault, events, write, signal })
   }
   if (outcome.later !== null || (accepted.answer === null && outcome.answer?.data !== undefined))
-    return sendParts(reply, outcome, { ...options, signal: arrival.signal })
-  const type = accepted.answer ?? GRAPHQL_TYPE
-  return sendAnswer(reply, outcome, { type, cacheable: false })
+    return await sendParts(response, outcome, { door, signal: arrival.signal })
+  sendAnswer(response, outcome, { closing: door.closing, type: accepted.answer ?? GRAPHQL_TYPE, cacheable: false })
 }
 
-interface SendingParts extends Pick<GraphqlRouteOptions, 'maxAnswerBytes' | 'closing' | 'reportFault'> {
+interface SendingParts {
+  readonly door: Door
   readonly signal: AbortSignal
 }
 
 /** Also one answer is sent so to a caller who takes nothing else. */
-async function sendParts(reply: FastifyReply, outcome: Outcome, options: SendingParts): Promise<FastifyReply> {
-  const { maxAnswerBytes, closing, reportFault } = options
-  const signal = AbortSignal.any([options.signal, closing])
-  return sendStream(reply, outcome, {
-    events: partsOf(outcome, maxAnswerBytes),
+async function sendParts(response: ServerResponse, outcome: Outcome, { door, signal }: SendingParts): Promise<void> {
+  await sendStream(response, outcome, {
+    events: partsOf(outcome, door.maxAnswerBytes),
     write: writeDeferred,
-    signal,
-    reportFault,
+    signal: AbortSignal.any([signal, door.closing]),
+    reportFault: door.reportFault,
   })
 }
 
@@ -112,46 +119,59 @@ function asStream(answer: GraphAnswer | null): AsyncIterable<GraphAnswer> | null
   return answer?.data === undefined ? null : streamOfOne(answer)
 }
 
-interface Batch extends Pick<GraphqlRouteOptions, 'follow' | 'maxBatch' | 'maxAnswerBytes'> {
+interface Batch {
+  readonly door: Door
   readonly list: readonly unknown[]
 }
 
 /** Each request of a list goes the whole way, beside the others. */
-async function answerBatch(request: FastifyRequest, reply: FastifyReply, batch: Batch) {
-  const { list, maxBatch, maxAnswerBytes, follow } = batch
+async function answerBatch(request: IncomingMessage, response: ServerResponse, { door, list }: Batch): Promise<void> {
+  const { maxBatch, follow } = door
   if (list.length === 0 || maxBatch === 0)
     throw new GraphError('MALFORMED_REQUEST', 'Send one JSON object; lists of requests are not taken.')
   if (list.length > maxBatch) throw new GraphError('LIMIT_EXCEEDED', `A list may hold at most ${maxBatch} requests.`)
   const type = singleTypeFor(request)
-  const arrival = arrivalOf(request, reply, { form: 'POST', parameters: null, maxAnswerBytes })
+  const arrival = arrivalOf(request, response, { door, form: 'POST', parameters: null, takesParts: false })
   const outcomes = await Promise.all(list.map((parameters) => follow({ ...arrival, parameters })))
-  return sendBatch(reply, outcomes, { type })
+  sendBatch(response, outcomes, { closing: door.closing, type })
 }
 
-function singleTypeFor(request: FastifyRequest): AnswerType {
-  const { answer } = acceptable(request.headers.accept)
-  if (answer === null) throw notAcceptable()
-  return answer
+function singleTypeFor(request: IncomingMessage): AnswerType {
+  const { answer: type } = acceptable(request.headers.accept)
+  if (type === null) throw notAcceptable()
+  return type
 }
 
 function notAcceptable(): GraphError {
   return new GraphError('NOT_ACCEPTABLE', 'Accept application/graphql-response+json or application/json.')
 }
 
+interface Arriving extends Pick<Arrival, 'form' | 'parameters' | 'takesParts'> {
+  readonly door: Door
+}
+
 function arrivalOf(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { form, parameters, maxAnswerBytes }: Pick<Arrival, 'form' | 'parameters' | 'maxAnswerBytes'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { door, form, parameters, takesParts }: Arriving,
 ): Arrival {
-  const { headersDistinct: headers, url: address = '' } = request.raw
-  return { form, parameters, headers, address, remoteAddress: request.ip, signal: goneAway(reply), maxAnswerBytes }
+  return {
+    form,
+    parameters,
+    takesParts: takesParts === true,
+    headers: request.headersDistinct,
+    address: targetOf(request),
+    remoteAddress: senderAddress(request, door.isTrustedProxy),
+    signal: goneAway(response),
+    maxAnswerBytes: door.maxAnswerBytes,
+  }
 }
 
 /** Ends when the caller is gone before its answer is written. */
-function goneAway({ raw }: FastifyReply): AbortSignal {
+function goneAway(response: ServerResponse): AbortSignal {
   const controller = new AbortController()
-  raw.once('close', () => {
-    if (!raw.writableFinished) controller.abort()
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort()
   })
   return controller.signal
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type ErrorCode, ERRORS, GraphError, type ReportFault } from '@civigraph/subgraph-kit'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { acceptable, JSON_TYPE } from './accept.ts'
 import { answerText } from './answer-text.ts'
+import { headOf, sendWhole } from './send.ts'
 
 export interface RefusalOptions {
   readonly maxBodyBytes: number
@@ -20,18 +21,40 @@ export interface RefusedAtDoor {
   readonly ms: number
 }
 
-/** Answers what was thrown at the door, before the first step. Its status is HTTP's own, whatever the caller accepts. */
-export function refuser({ maxBodyBytes, refused, reportFault }: RefusalOptions) {
-  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+/** Answers what was thrown at the door, before the first step. */
+export type Refuse = (error: unknown, refused: RefusedRequest) => void
+
+export interface RefusedRequest {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** `performance.now()` at its arrival. */
+  readonly arrivedAt: number
+}
+
+interface RefuserOptions extends RefusalOptions {
+  /** Ends when the server closes. */
+  readonly closing: AbortSignal
+}
+
+/** Its status is HTTP's own, whatever the caller accepts. */
+export function refuser({ maxBodyBytes, closing, refused, reportFault }: RefuserOptions): Refuse {
+  return (error, { request, response, arrivedAt }) => {
     const refusal = error instanceof GraphError ? error : refusalFor(error, maxBodyBytes)
-    if (refusal.code === 'INTERNAL') reportFault(error, request.routeOptions.url ?? '')
+    if (refusal.code === 'INTERNAL') reportFault(error, request.url?.split('?', 1)[0] ?? '')
     const requestId = randomUUID()
-    refused?.({ requestId, code: refusal.code, ms: reply.elapsedTime })
-    return reply
-      .code(statusIn(error) ?? ERRORS[refusal.code].status)
-      .header('content-type', `${acceptable(request.headers.accept).answer ?? JSON_TYPE}; charset=utf-8`)
-      .headers({ vary: 'Accept', 'cache-control': 'no-store', 'civigraph-request-id': requestId })
-      .send(answerText({ errors: [refusal.toJSON()] }, requestId))
+    refused?.({ requestId, code: refusal.code, ms: performance.now() - arrivedAt })
+    if (response.headersSent) {
+      response.destroy()
+      return
+    }
+    const type = acceptable(request.headers.accept).answer ?? JSON_TYPE
+    const head = [...headOf(requestId, type), 'cache-control', 'no-store']
+    sendWhole(response, {
+      status: statusIn(error) ?? ERRORS[refusal.code].status,
+      head,
+      text: answerText({ errors: [refusal.toJSON()] }, requestId),
+      closing,
+    })
   }
 }
 
@@ -51,5 +74,6 @@ const BY_STATUS: Readonly<Record<number, readonly [code: ErrorCode, wayOut: (max
 
 function statusIn(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('statusCode' in error)) return undefined
-  return typeof error.statusCode === 'number' ? error.statusCode : undefined
+  const { statusCode: status } = error
+  return typeof status === 'number' && status >= 400 && status <= 599 ? status : undefined
 }

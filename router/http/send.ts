@@ -1,8 +1,9 @@
+import type { ServerResponse } from 'node:http'
 import type { ReportFault } from '@civigraph/subgraph-kit'
-import type { FastifyReply } from 'fastify'
 import type { Exchange } from '../exchange.ts'
 import type { AnswerType } from './accept.ts'
 import type { WrittenAnswer } from './answer-text.ts'
+import { SILENCE_MS } from './connection-times.ts'
 import { etagOf, isKnown } from './etag.ts'
 import { statusOf } from './status.ts'
 import type { WriteEvents } from './streams.ts'
@@ -14,29 +15,75 @@ export interface Sending {
   readonly type: AnswerType
   /** Whether caches may keep it when a step says so: only what came by GET can be found again. */
   readonly cacheable: boolean
+  readonly closing: AbortSignal
 }
 
 /** Sends one answer, with the status that fits its media type. */
-export function sendAnswer(reply: FastifyReply, outcome: Outcome, sending: Sending): FastifyReply {
-  const { type, cacheable } = sending
+export function sendAnswer(response: ServerResponse, outcome: Outcome, { type, cacheable, closing }: Sending): void {
   const { answer, text } = written(outcome)
   const status = statusOf(answer, type)
-  setHead(reply, outcome, type).code(status)
-  if (status === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', CHALLENGE)
-  if (status === 405) reply.header('allow', 'POST')
-  if (cacheable && status === 200 && !answer.errors?.length) return sendCacheable(reply, outcome, text)
-  return reply.send(text)
+  const cacheControl = cacheable && status === 200 && !answer.errors?.length ? publicIn(outcome) : null
+  const head = headOfAnswer(outcome, { status, type, cacheControl: cacheControl ?? 'no-store' })
+  if (cacheControl === null) return sendWhole(response, { status, head, text, closing })
+  // RFC 9111: what a step declared public may be kept, under the name of its bytes.
+  const etag = etagOf(text)
+  head.push('etag', etag)
+  const known = isKnown(etag, response.req.headers['if-none-match'])
+  return sendWhole(response, { status: known ? 304 : 200, head, text: known ? null : text, closing })
+}
+
+function publicIn({ answerHeaders }: Outcome): string | null {
+  const cacheControl = answerHeaders['cache-control'] ?? ''
+  return cacheControl.startsWith('public') ? cacheControl : null
+}
+
+interface AnswerHead {
+  readonly status: number
+  readonly type: AnswerType
+  readonly cacheControl: string
+}
+
+function headOfAnswer({ requestId, answerHeaders }: Outcome, { status, type, cacheControl }: AnswerHead): string[] {
+  const head = [...headOf(requestId, type), 'cache-control', cacheControl]
+  for (const name in answerHeaders) if (name !== 'cache-control') head.push(name, answerHeaders[name] ?? '')
+  if (status === 401 && answerHeaders['www-authenticate'] === undefined) head.push('www-authenticate', CHALLENGE)
+  if (status === 405) head.push('allow', 'POST')
+  return head
 }
 
 /** Answers in the order of the requests. Each has its own errors; the list as a whole was answered. */
 export function sendBatch(
-  reply: FastifyReply,
+  response: ServerResponse,
   outcomes: readonly Outcome[],
-  { type }: Pick<Sending, 'type'>,
-): FastifyReply {
+  { type, closing }: Pick<Sending, 'type' | 'closing'>,
+): void {
   const texts = outcomes.map((outcome) => written(outcome).text)
-  const requestId = outcomes.map((outcome) => outcome.requestId).join(', ')
-  return setHead(reply, { requestId, answerHeaders: {} }, type).send(`[${texts.join(',')}]`)
+  const head = [...headOf(outcomes.map(({ requestId }) => requestId).join(', '), type), 'cache-control', 'no-store']
+  sendWhole(response, { status: 200, head, text: `[${texts.join(',')}]`, closing })
+}
+
+/** An answer as it goes out. */
+export interface PlainAnswer {
+  readonly status: number
+  /** Names and values in turn. */
+  readonly head: string[]
+  /** Null for an answer that has none. */
+  readonly text: string | null
+  /** Ends when the server closes, which waits for its connections: an idle one may stay open for a minute. */
+  readonly closing: AbortSignal
+}
+
+/** Writes head and body as one: each write costs as much as making a small answer. */
+export function sendWhole(response: ServerResponse, { status, head, text, closing }: PlainAnswer): void {
+  // Nobody will read the rest of a request that is answered already.
+  if (closing.aborted || !response.req.complete) head.push('connection', 'close')
+  if (text === null) response.writeHead(status, head).end()
+  else {
+    head.push('content-length', String(Buffer.byteLength(text)))
+    response.writeHead(status, head).end(text)
+  }
+  // Only for what the caller did not take at once: a timer that each request starts anew costs more than its head.
+  if (response.writableLength > 0) response.setTimeout(SILENCE_MS)
 }
 
 function written({ answer, answerText }: Outcome): WrittenAnswer {
@@ -53,42 +100,29 @@ export interface StreamSending<Event> {
 
 /** Hands the connection to the writer of a stream, who adds status and media type to the head. */
 export async function sendStream<Event>(
-  reply: FastifyReply,
-  outcome: HeadOf,
-  sending: StreamSending<Event>,
-): Promise<FastifyReply> {
-  const { events, write, signal, reportFault } = sending
-  reply.hijack()
-  for (const [name, value] of Object.entries(headOf(outcome))) reply.raw.setHeader(name, value)
+  response: ServerResponse,
+  { requestId, answerHeaders }: Pick<Outcome, 'requestId' | 'answerHeaders'>,
+  { events, write, signal, reportFault }: StreamSending<Event>,
+): Promise<void> {
+  const head = { ...answerHeaders, ...STREAM_HEAD, 'civigraph-request-id': requestId }
+  for (const [name, value] of Object.entries(head)) response.setHeader(name, value)
+  response.setTimeout(SILENCE_MS)
   try {
-    await write(reply.raw, events, signal)
+    await write(response, events, signal)
   } catch (error) {
     reportFault(error, 'stream')
-    reply.raw.destroy()
+    response.destroy()
   }
-  return reply
 }
 
 /** RFC 6750, section 3. */
 const CHALLENGE = 'Bearer realm="civigraph", error="invalid_token", error_description="Sign in again"'
 
-type HeadOf = Pick<Outcome, 'requestId' | 'answerHeaders'>
+const STREAM_HEAD = { vary: 'Accept', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
-function setHead(reply: FastifyReply, outcome: HeadOf, type: AnswerType): FastifyReply {
-  // A server that closes waits for its connections, and an idle one may stay open for a minute.
-  if (!reply.server.server.listening) reply.header('connection', 'close')
-  return reply.headers(headOf(outcome)).header('content-type', `${type}; charset=utf-8`)
-}
+const HEAD = ['vary', 'Accept', 'x-content-type-options', 'nosniff']
 
-function headOf({ requestId, answerHeaders }: HeadOf): Record<string, string> {
-  return { ...answerHeaders, vary: 'Accept', 'cache-control': 'no-store', 'civigraph-request-id': requestId }
-}
-
-/** RFC 9111: what a step declared public may be kept, under the name of its bytes. */
-function sendCacheable(reply: FastifyReply, { answerHeaders }: Outcome, text: string): FastifyReply {
-  const cacheControl = answerHeaders['cache-control'] ?? ''
-  if (!cacheControl.startsWith('public')) return reply.send(text)
-  const etag = etagOf(text)
-  reply.headers({ etag, 'cache-control': cacheControl })
-  return isKnown(etag, reply.request.headers['if-none-match']) ? reply.code(304).send() : reply.send(text)
+/** What every whole answer says of itself: names and values in turn. */
+export function headOf(requestId: string, type: AnswerType): string[] {
+  return [...HEAD, 'content-type', `${type}; charset=utf-8`, 'civigraph-request-id', requestId]
 }

@@ -5,6 +5,7 @@ import type { Exchange } from '../exchange.ts'
 import type { RefusedAtDoor } from '../http/refusal.ts'
 import { operationLabels } from './operation-labels.ts'
 import { codeOf } from './outcome.ts'
+import { talliedCounter, talliedHistogram } from './tallies.ts'
 import { type WatchedFigures, watchFigures } from './watched-figures.ts'
 
 /** What a router counts. Nothing in it tells one caller from another. */
@@ -63,46 +64,45 @@ export function createMetrics(): Metrics {
 
 function requestMetrics(registry: Registry): Pick<Metrics, 'request' | 'refused'> {
   const registers = [registry]
-  const requests = new Counter({
+  const requests = talliedCounter({
     name: 'civigraph_requests_total',
     help: 'Requests by operation and by what became of them: `ok`, `partial`, or the code that refused them.',
     labelNames: ['operation', 'code'],
     registers,
   })
-  const seconds = new Histogram({
+  const seconds = talliedHistogram({
     name: 'civigraph_request_duration_seconds',
     help: 'Time from the arrival of a request to its answer, by kind of operation; for a subscription, to its opening.',
     labelNames: ['kind'],
     buckets: SECONDS,
     registers,
   })
-  const cost = new Counter({
+  const cost = talliedCounter({
     name: 'civigraph_estimated_cost_units_total',
     help: 'Cost units that answered operations were estimated at.',
     registers,
-  })
+  })({})
   const labelOf = operationLabels()
-  // Finding a child by its labels costs more than counting.
-  const counters = kept((operation) => kept((code) => requests.labels({ operation, code })))
-  const histograms = kept((kind) => seconds.labels({ kind }))
+  const counted = kept((operation) => kept((code) => requests({ operation, code })))
+  const times = kept((kind) => seconds({ kind }))
 
   return {
     request(exchange) {
       const code = codeOf(exchange)
-      counters(labelOf(exchange))(code).inc()
-      histograms(exchange.operation?.kind ?? 'none').observe((performance.now() - exchange.arrivedAt) / 1_000)
-      if (code === 'ok' || code === 'partial') cost.inc(exchange.estimatedCost)
+      counted(labelOf(exchange))(code).count++
+      times(exchange.operation?.kind ?? 'none').add((performance.now() - exchange.arrivedAt) / 1_000)
+      if (code === 'ok' || code === 'partial') cost.count += exchange.estimatedCost
     },
     refused({ code, ms }) {
-      counters('none')(code).inc()
-      histograms('none').observe(ms / 1_000)
+      counted('none')(code).count++
+      times('none').add(ms / 1_000)
     },
   }
 }
 
 function fetchMetrics(registry: Registry): Metrics['fetch'] {
   const registers = [registry]
-  const fetches = new Counter({
+  const fetches = talliedCounter({
     name: 'civigraph_fetches_total',
     help: 'Calls to departments by what became of them; `shared` ones took the answer of another call.',
     labelNames: ['department', 'outcome', 'shared'],
@@ -114,21 +114,21 @@ function fetchMetrics(registry: Registry): Metrics['fetch'] {
     labelNames: ['department'],
     registers,
   })
-  const seconds = new Histogram({
+  const seconds = talliedHistogram({
     name: 'civigraph_fetch_duration_seconds',
     help: 'Time that calls to departments took.',
     labelNames: ['department'],
     buckets: SECONDS,
     registers,
   })
-  const own = kept((department) => kept((outcome) => fetches.labels({ department, outcome, shared: 'false' })))
-  const shared = kept((department) => kept((outcome) => fetches.labels({ department, outcome, shared: 'true' })))
-  const histograms = kept((department) => seconds.labels({ department }))
+  const own = kept((department) => kept((outcome) => fetches({ department, outcome, shared: 'false' })))
+  const shared = kept((department) => kept((outcome) => fetches({ department, outcome, shared: 'true' })))
+  const times = kept((department) => seconds({ department }))
 
   return (call) => {
-    const counters = call.shared ? shared : own
-    counters(call.department)(call.outcome).inc()
-    histograms(call.department).observe((call.endedAt - call.startedAt) / 1_000)
+    const counted = call.shared ? shared : own
+    counted(call.department)(call.outcome).count++
+    times(call.department).add((call.endedAt - call.startedAt) / 1_000)
     if (call.attempts > 1) retries.inc({ department: call.department }, call.attempts - 1)
   }
 }

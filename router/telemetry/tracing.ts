@@ -101,9 +101,10 @@ function tracingBy(tracer: Tracer, api: Api): Omit<Tracing, 'close'> {
 }
 
 function describe(span: Span, exchange: Exchange, { SpanStatusCode }: Api) {
-  const { operation, requestId } = exchange
+  const { operation, requestId, caller } = exchange
   const outcome = codeOf(exchange)
   span.setAttributes({ 'civigraph.request_id': requestId, 'civigraph.outcome': outcome })
+  if (caller?.actor) span.setAttribute('civigraph.mandate', true) // that somebody acts for another, and not who
   if (outcome !== 'ok') span.setStatus({ code: SpanStatusCode.ERROR })
   if (!operation) return
   const name = shownName(operation)
