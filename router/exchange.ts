@@ -65,6 +65,8 @@ export interface Exchange extends Arrival {
   variables: Variables
   /** `authenticate`; null means anonymous. */
   caller: Caller | null
+  /** Asked by a stream as long as it lives; steps that decide by what may change add to them. */
+  askAgain: readonly StepQuestion[]
   /** `authorise`; what is left of the operation, and what was refused. */
   guarded: Guarded | null
   /** `meter`: what the operation may cost, in cost units. */
@@ -90,6 +92,18 @@ export interface Exchange extends Arrival {
   later: LaterAnswers | null
   /** Headers that steps add to the answer. */
   readonly answerHeaders: Record<string, string>
+}
+
+/** Under which request the router asks a question of its own: its graph, its time, its end. */
+export type AskedUnder = Pick<Exchange, 'graph' | 'signal' | 'deadlineAt' | 'traceparent' | 'calls'>
+
+/** Asks whether what a request was let through by still holds. Throws the refusal when it does not, or nobody can tell. */
+export type AskAgain = (now: AskedUnder) => Promise<void>
+
+/** A question and the step that asks it: a step that runs again asks anew, and its earlier question is no longer asked. */
+export interface StepQuestion {
+  readonly step: string
+  readonly ask: AskAgain
 }
 
 /** One station on the way of a request. */

@@ -34,7 +34,8 @@ export interface Swap {
 
 export interface GenerationsOptions {
   readonly first: NationalGraph
-  readonly prepare: (supergraphSdl: string) => Promise<NationalGraph>
+  /** @param inUse The one that it is to follow. */
+  readonly prepare: (supergraphSdl: string, inUse: NationalGraph) => Promise<NationalGraph>
   /** Documents that must work: a supergraph that cannot answer one of them is refused. */
   readonly trustedDocuments: () => readonly HotOperation[]
   readonly reportFault: ReportFault
@@ -58,7 +59,7 @@ export function startGenerations({ first, ...options }: GenerationsOptions): Gen
 
   async function swapTo(supergraphSdl: string): Promise<Swap> {
     closing.signal.throwIfAborted()
-    const next = await prepare(supergraphSdl)
+    const next = await prepare(supergraphSdl, current)
     if (next.id === current.id) {
       await next.close()
       return { id: current.id, swapped: false, warmed: 0, lost: [] }

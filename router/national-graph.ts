@@ -14,6 +14,9 @@ import type { OpenedPlanner, PlannerName } from './engine/plan/planner.ts'
 import type { PlanTaken } from './engine/plan/timed-planner.ts'
 import type { StockEngineOptions } from './engine/stock-engine.ts'
 import { type Guard, guardFor } from './guard/guard.ts'
+import type { Policies } from './guard/policies.ts'
+import { holdsToPurposes, type RegisterRules, requireRegisters, USUAL_REGISTERS } from './guard/require-registers.ts'
+import { type AddressRules, requireAddresses } from './registry/department-address.ts'
 import { readSupergraphOnThread } from './registry/read-on-thread.ts'
 import { type ReadSupergraph, readSupergraph, withSharedScalars } from './registry/read-supergraph.ts'
 import { documentChecker } from './steps/check-document.ts'
@@ -28,6 +31,8 @@ export interface NationalGraph {
   /** Address of each department, by name. */
   readonly departmentUrls: ReadonlyMap<string, string>
   readonly guard: Guard
+  /** Whether it has a register of intended uses, so that applications are held to purposes. */
+  readonly holdsToPurposes: boolean
   readonly cacheRules: CacheRules
   readonly operations: CheckedOperations
   /** The `@override` labels that are on for a request; null for a supergraph without such labels. */
@@ -56,9 +61,15 @@ export interface DepartmentLease {
 export interface NationalGraphOptions {
   readonly supergraphSdl: string
   readonly takeDepartment: (name: string, url: URL) => DepartmentLease
+  /** What departments’ addresses may be. Without it any will do: for graphs whose departments are all in this process. */
+  readonly addresses?: AddressRules
   readonly limits: OperationLimits
   /** Items that a list is taken to have when nothing tells how many. */
   readonly listSize?: number
+  /** What holds for the registers that the router itself asks. Default: purposes where they are registered. */
+  readonly registers?: Partial<RegisterRules>
+  /** Of the kinds that the guard knows. */
+  readonly policies?: Policies
   readonly engine?: EngineName
   readonly planner?: PlannerName
   /** Lets Apollo’s planner open what it is known to plan wrongly. For tests. */
@@ -74,11 +85,13 @@ export interface NationalGraphOptions {
 /**
  * Makes a supergraph ready.
  *
- * @throws Error naming coordinates when it holds a requirement that the guard cannot enforce: then nothing may start.
+ * @throws Error naming coordinates when it holds a requirement that the guard cannot enforce, or departments whose address
+ * must not be called: then nothing may start.
  */
 export async function prepareNationalGraph(options: NationalGraphOptions): Promise<NationalGraph> {
   const { supergraphSdl, threads = false } = options
   const read = threads ? await readSupergraphOnThread(supergraphSdl) : readSupergraph(supergraphSdl)
+  if (options.addresses) requireAddresses(read.departmentUrls, options.addresses)
   const planner = await plannerOf(read, options)
   try {
     return await graphOver(planner, read, options)
@@ -87,6 +100,8 @@ export async function prepareNationalGraph(options: NationalGraphOptions): Promi
     throw error
   }
 }
+
+const USUAL_RULES: RegisterRules = { purposes: 'where-registered', names: USUAL_REGISTERS, keep: false }
 
 function plannerOf({ plannerSdl }: ReadSupergraph, options: NationalGraphOptions): Promise<OpenedPlanner> {
   const { planner: use = 'native', threads: isolated = false, acceptWrongPlans: acceptWrong = false } = options
@@ -100,7 +115,9 @@ async function graphOver(
 ): Promise<NationalGraph> {
   const { supergraphSdl, limits, reportFault } = options
   const apiSchema = withSharedScalars(await buildSchemaInSlices(planner.apiDefinitions))
-  const guard = guardFor(read.requirements, apiSchema)
+  const guard = guardFor(read.requirements, apiSchema, options.policies)
+  const registers = { ...USUAL_RULES, ...options.registers }
+  requireRegisters(registers, { guard, apiSchema, fields: read.registerFields })
   const { departmentOf, release } = departmentsOf(read, options)
   const engine =
     options.engine === 'stock'
@@ -121,6 +138,7 @@ async function graphOver(
     apiSchema,
     departmentUrls: read.departmentUrls,
     guard,
+    holdsToPurposes: holdsToPurposes(read.registerFields),
     cacheRules: cacheRules(read.cacheAges, apiSchema, guard.asksOf),
     operations,
     drawLabels: sets && ((request) => sets.drawn(drawOf(request))),

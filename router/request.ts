@@ -7,8 +7,11 @@ import { refuseSchemaQuestions, type SchemaQuestions } from './bounds/schema-que
 import { offerToCaches } from './caching/offer-to-caches.ts'
 import type { Streams } from './engine/stream/streams.ts'
 import type { Arrival, Exchange, Step } from './exchange.ts'
+import { actFor } from './guard/mandates/act-for.ts'
 import { authorise } from './guard/authorise.ts'
 import { type LookupBounds, limitLookups } from './guard/limit-lookups.ts'
+import { holdToPurpose } from './guard/purposes/hold-to-purpose.ts'
+import { type UseRegister, useRegister } from './guard/purposes/use-register.ts'
 import type { Generations } from './generations.ts'
 import { authenticate } from './sso/authenticate.ts'
 import type { TokenVerifier } from './sso/token-verifier.ts'
@@ -31,6 +34,8 @@ export interface RequestParts {
   readonly admission: AdmitBounds
   readonly costs: MeterOptions
   readonly lookups: LookupBounds
+  /** Default: a view of the register of whichever supergraph a request sees. */
+  readonly uses?: UseRegister
   /** Who may ask for the schema. */
   readonly schemaQuestions: SchemaQuestions
   readonly streams: Pick<Streams, 'open'>
@@ -54,6 +59,8 @@ export function requestPath(parts: RequestParts): readonly Step[] {
     refuseSchemaQuestions(parts.schemaQuestions),
     meter(parts.costs), // before planning, which costs too
     limitLookups({ bounds: parts.lookups, buckets: parts.costs.buckets }), // before the guard: a refused question may be a guess
+    actFor(), // what a request costs is the agent’s, and counted; what it may have is the principal’s
+    holdToPurpose(parts.uses ?? useRegister()), // before the guard, which needs to know the consents
     authorise(), // before any fetch: what is refused is never asked for
     showPlan(parts.planViewers),
     plan(), // what the guard left, once per operation and mask of denials
@@ -132,6 +139,7 @@ function begin({ graphs, deadlineMs }: RequestWay, arrival: Arrival): Exchange {
     operation: null,
     variables: NO_VARIABLES,
     caller: null,
+    askAgain: NOTHING_TO_ASK,
     guarded: null,
     estimatedCost: 0,
     spend: null,
@@ -147,6 +155,7 @@ function begin({ graphs, deadlineMs }: RequestWay, arrival: Arrival): Exchange {
 }
 
 const NOTHING_ASKED = { query: null }
+const NOTHING_TO_ASK: Exchange['askAgain'] = Object.freeze([])
 const NO_VARIABLES = Object.freeze({})
 
 function refusals(error: unknown, reportFault: ReportFault): readonly GraphQLError[] {

@@ -1,4 +1,5 @@
 import type { Exchange, Step } from '../exchange.ts'
+import { stillFresh } from './still-fresh.ts'
 import { schemaParts, type SchemaPart, tellOf, together } from './schema-part.ts'
 import type { Guarded } from './guard.ts'
 
@@ -7,6 +8,8 @@ interface Told {
   readonly part: SchemaPart
   readonly data: Readonly<Record<string, unknown>>
 }
+
+const STEP = 'authorise'
 
 /**
  * Takes out of the operation what the caller may not see. Nothing has been fetched yet. Questions about the schema are
@@ -17,7 +20,7 @@ export function authorise(): Step {
   const toldTo = new WeakMap<Exchange, Told>()
 
   return {
-    name: 'authorise',
+    name: STEP,
     refuses: [],
     run(exchange): Promise<void> | undefined {
       const { graph, operation, variables, caller } = exchange
@@ -25,6 +28,11 @@ export function authorise(): Step {
       if (operation.asksForSchema) return tell(exchange, partsOf(operation.document, operation.definition))
       const { document, name: operationName } = operation
       exchange.guarded = graph.guard.guardOperation({ document, operationName, variables }, caller)
+      if (operation.kind === 'subscription' && graph.guard.dependsOnClock(document, operationName))
+        exchange.askAgain = [
+          ...exchange.askAgain,
+          { step: STEP, ask: stillFresh(exchange, operation, exchange.guarded) },
+        ]
       return undefined
     },
     after(exchange) {

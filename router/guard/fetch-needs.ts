@@ -1,7 +1,11 @@
-import { getNamedType, isInterfaceType, isObjectType, Kind, parse, type SelectionSetNode } from 'graphql'
+import { Kind, parse, type SelectionSetNode } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import type { Graph } from './operation.ts'
 
-const KNOWN_FETCHES_MAX = 10_000
+/** Of all texts that are kept: those with literal values in them come in any number and of any length. */
+const KNOWN_CHARACTERS_MAX = 8_000_000
+/** What an entry weighs beside its text, in characters. */
+const ENTRY_CHARACTERS = 200
 
 /**
  * What the text of a fetch asks, as numbers of requirements. A planner adds fields of its own: keys, and what `@requires`
@@ -9,11 +13,13 @@ const KNOWN_FETCHES_MAX = 10_000
  * not of the caller.
  */
 export function fetchNeeds(graph: Graph): (fetchText: string) => readonly number[] {
-  const known = new Map<string, readonly number[]>()
+  const known = new LRUCache<string, readonly number[]>({
+    maxSize: KNOWN_CHARACTERS_MAX,
+    sizeCalculation: (_, fetchText) => fetchText.length + ENTRY_CHARACTERS,
+  })
 
   function remember(fetchText: string): readonly number[] {
     const needs = needsOf(fetchText, graph)
-    if (known.size >= KNOWN_FETCHES_MAX) known.delete(known.keys().next().value ?? '')
     known.set(fetchText, needs)
     return needs
   }
@@ -23,7 +29,7 @@ export function fetchNeeds(graph: Graph): (fetchText: string) => readonly number
 
 function needsOf(fetchText: string, graph: Graph): readonly number[] {
   const document = parse(fetchText, { noLocation: true })
-  const { fields, types } = graph.requirements
+  const { fields, returns, types } = graph.requirements
   const needs = new Set<number>()
   const fragments = new Map(
     document.definitions.flatMap((one) =>
@@ -42,7 +48,7 @@ function needsOf(fetchText: string, graph: Graph): readonly number[] {
         const { value: name } = selection.name
         add(fields.get(`${parent}.${name}`))
         if (name !== '__typename' && parent !== undefined) add(types.get(parent))
-        walk(selection.selectionSet, typeBelow(graph, parent, name))
+        walk(selection.selectionSet, returns.get(`${parent}.${name}`)) // below `_entities` the fragments name the types
       }
     }
   }
@@ -55,11 +61,4 @@ function needsOf(fetchText: string, graph: Graph): readonly number[] {
     if (definition.kind === Kind.OPERATION_DEFINITION)
       walk(definition.selectionSet, graph.schema.getRootType(definition.operation)?.name)
   return [...needs]
-}
-
-/** Below `_entities` the fragments name the types. */
-function typeBelow({ schema }: Graph, parent: string | undefined, field: string): string | undefined {
-  const type = parent === undefined ? undefined : schema.getType(parent)
-  const found = isObjectType(type) || isInterfaceType(type) ? type.getFields()[field] : undefined
-  return found && getNamedType(found.type).name
 }

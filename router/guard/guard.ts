@@ -9,17 +9,18 @@ import {
   Kind,
 } from 'graphql'
 import type { Variables } from './conditions.ts'
-import { decide, type Verdict } from './decide.ts'
 import { createEntries, type Refused } from './entries.ts'
 import { fetchNeeds } from './fetch-needs.ts'
 import { narrowing } from './narrow-caller.ts'
 import type { Graph } from './operation.ts'
 import { POLICIES, type Policies } from './policies.ts'
 import type { Problem } from './problem.ts'
-import { readRequirements, type Requirements } from './requirements.ts'
+import { NO_PURPOSE_NEEDS, type PurposeNeeds, purposeReader } from './purposes/purpose-needs.ts'
+import { readRequirements, type Requirement, type Requirements } from './requirements.ts'
 import { putBack } from './shape.ts'
 import { errorTeller, type VerdictOf } from './tell-errors.ts'
 import { toldSchemas } from './told-schema.ts'
+import { createVerdicts, dependsOnClock, isDenied } from './verdicts.ts'
 
 /** A validated operation as it was sent. */
 interface GuardedRequest {
@@ -50,14 +51,27 @@ export interface Guard {
   /** Decides for one caller; null is anonymous. */
   readonly guardOperation: (request: GuardedRequest, caller: Caller | null) => Guarded
   /**
-   * Whether the text of a fetch asks for something that its caller is denied, selected or not: as a key, or for
-   * `@requires`. Such a fetch must not be sent.
+   * The caller as the department of a fetch is to know it: with the rights that the fetch's fields name, and no others.
+   * `denied`: its text asks for something that the caller is denied, selected or not: as a key, or for `@requires`. Such a
+   * fetch must not be sent.
    */
-  readonly deniesFetch: (fetchText: string, caller: Caller | null) => boolean
-  /** The caller as the department of a fetch is to know it: with the scopes that the fetch's fields name, and no others. */
-  readonly callerFor: (fetchText: string, caller: Caller | null) => Caller | null
+  readonly callerOf: (fetchText: string, caller: Caller | null) => Caller | null | 'denied'
   /** The schema as a caller is told it: what that caller may use, or with the scope `graph:describe` all of it. */
   readonly schemaFor: (caller: Caller | null) => Promise<GraphQLSchema>
+  /**
+   * What hangs on a purpose or on consents in an operation, as it was sent or as this guard left it.
+   *
+   * @param deniedTo Of it, only what this caller is denied.
+   */
+  readonly purposeNeeds: (
+    document: DocumentNode | null,
+    operationName: string | undefined,
+    deniedTo?: Caller,
+  ) => PurposeNeeds
+  /** Whether what a caller may have of an operation changes with time. */
+  readonly dependsOnClock: (document: DocumentNode, operationName: string | undefined) => boolean
+  /** Whether anything in the whole graph hangs on a purpose or on consents. */
+  readonly knowsPurposes: boolean
   /** Whether a field (`Type.field`) or the type it stands on asks anything of callers. */
   readonly asksOf: (coordinate: string) => boolean
 }
@@ -81,10 +95,10 @@ export function guardFor(requirements: Requirements, apiSchema: GraphQLSchema, p
   const entries = createEntries(graph)
   const errorsOf = errorTeller(requirements, policies)
   const needsOfFetch = fetchNeeds(graph)
-  const verdicts = createVerdicts((need, caller) => {
-    const requirement = distinct[need]
-    return requirement && decide(requirement, caller, policies)
-  })
+  const purposeOf = purposeReader(requirements, policies)
+  const exchanged = distinct.map((requirement) => isExchanged(requirement, requirements))
+  const verdicts = createVerdicts(requirements, policies)
+  const byClock = distinct.map((requirement) => dependsOnClock(requirement, policies))
 
   const schemaFor = toldSchemas({
     graph,
@@ -92,9 +106,15 @@ export function guardFor(requirements: Requirements, apiSchema: GraphQLSchema, p
     isDenied: (need, caller) => isDenied(verdicts(need, caller)),
   })
 
-  const callerFor = narrowing(requirements, needsOfFetch)
+  const knowsPurposes = purposeOf([...distinct.keys()]) !== NO_PURPOSE_NEEDS
 
-  return { guardOperation, deniesFetch, callerFor, schemaFor, asksOf }
+  const asNeeded = narrowing({
+    requirements,
+    policies,
+    verdictOf: (need, caller) => verdicts(need, caller, FETCH_GRACE_MS),
+  })
+
+  return { guardOperation, callerOf, schemaFor, purposeNeeds, dependsOnClock: clockDependent, knowsPurposes, asksOf }
 
   function guardOperation(request: GuardedRequest, caller: Caller | null): Guarded {
     const entry = entries.entryOf(request)
@@ -104,8 +124,31 @@ export function guardFor(requirements: Requirements, apiSchema: GraphQLSchema, p
     return withoutDenied(request, entries.refusedOf(entry, denied), (need) => verdicts(need, caller))
   }
 
-  function deniesFetch(fetchText: string, caller: Caller | null): boolean {
-    return needsOfFetch(fetchText).some((need) => isDenied(verdicts(need, caller)))
+  function callerOf(fetchText: string, caller: Caller | null): Caller | null | 'denied' {
+    const needs = needsOfFetch(fetchText)
+    if (denies(needs, caller)) return 'denied'
+    return caller === null ? null : asNeeded(needs, caller)
+  }
+
+  function denies(needs: readonly number[], caller: Caller | null): boolean {
+    return needs.some((need) => {
+      const verdict = verdicts(need, caller, FETCH_GRACE_MS)
+      return isDenied(verdict) && !(exchanged[need] === true && verdict?.missing === 'consent')
+    })
+  }
+
+  function purposeNeeds(
+    document: DocumentNode | null,
+    operationName: string | undefined,
+    deniedTo?: Caller,
+  ): PurposeNeeds {
+    if (document === null) return NO_PURPOSE_NEEDS
+    const { needs } = entries.entryOf({ document, operationName }).operation
+    return purposeOf(deniedTo ? needs.filter((need) => isDenied(verdicts(need, deniedTo))) : needs)
+  }
+
+  function clockDependent(document: DocumentNode, operationName: string | undefined): boolean {
+    return entries.entryOf({ document, operationName }).operation.needs.some((need) => byClock[need] === true)
   }
 
   function asksOf(coordinate: string): boolean {
@@ -136,26 +179,20 @@ export function guardFor(requirements: Requirements, apiSchema: GraphQLSchema, p
   }
 }
 
-/**
- * Verdicts, each worked out once per caller: a caller's rights do not change while its token is held. A policy that
- * depends on the clock or on the row has no place here.
- */
-function createVerdicts(work: (need: number, caller: Caller | null) => Verdict | undefined) {
-  const nobody: (Verdict | undefined)[] = []
-  const known = new WeakMap<Caller, (Verdict | undefined)[]>()
-  return (need: number, caller: Caller | null): Verdict | undefined => {
-    let verdicts = caller === null ? nobody : known.get(caller)
-    if (verdicts === undefined) {
-      verdicts = []
-      if (caller !== null) known.set(caller, verdicts)
-    }
-    return (verdicts[need] ??= work(need, caller))
-  }
-}
+/** What was fresh enough when a request was decided is still asked for while the request lasts. */
+const FETCH_GRACE_MS = 60_000
 
-/** A number without a requirement or a verdict cannot be, and would not be met. */
-function isDenied(verdict: Verdict | undefined): boolean {
-  return verdict?.missing !== null
+/**
+ * Whether a conditional field may be in a fetch without the caller's asking for it. A use and its consents bind what the
+ * application is given; what departments exchange about it is not given to it. Of an `@interfaceObject` a planner asks the
+ * interface's field, whichever object the caller asked about.
+ */
+function isExchanged(requirement: Requirement, { added }: Requirements): boolean {
+  return (
+    requirement.kind === 'class' &&
+    requirement.level === 'CONDITIONAL' &&
+    (requirement.coordinates.length > 1 || requirement.coordinates.every((coordinate) => added.has(coordinate)))
+  )
 }
 
 function asSent({ document, operationName, variables }: GuardedRequest, mask = ''): Guarded {

@@ -21,7 +21,7 @@ export interface Lookup {
 }
 
 /** Scalars whose values name one person or licence. Numbers of organisations are public, and an `ID` names anything. */
-const IDENTIFIERS: ReadonlySet<string> = new Set(['LicenceId', 'PersonId', 'ResidentId'])
+const IDENTIFIERS: ReadonlySet<string> = new Set(['LicenceId', 'LicenceNumber', 'PersonId', 'ResidentId'])
 
 /** Every argument of an operation that can name one; a document is validated before. */
 export function lookupsOf(

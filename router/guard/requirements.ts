@@ -1,9 +1,11 @@
 import { type DirectiveNode, type DocumentNode, parse } from 'graphql'
+import { addedByPlanners } from './added-by-planners.ts'
 import { classify, type Level, statedLevel } from './classification.ts'
+import { objectCoordinates } from './coordinates.ts'
 import { type Elements, readElements, type TypeElement } from './elements.ts'
 import { type GuardDirective, type GuardNames, readGuardNames } from './features.ts'
 import { argumentsOf } from './links.ts'
-import { findPolicy, POLICIES, type Policies } from './policies.ts'
+import { findPolicy, isOnRow, POLICIES, type Policies } from './policies.ts'
 import type { Problem, ProblemCode } from './problem.ts'
 
 /** An OR of ANDs, as `@requiresScopes` and `@policy` write it. */
@@ -13,8 +15,17 @@ export type AnyOf = readonly (readonly string[])[]
 export type Requirement =
   | { readonly kind: 'authenticated' }
   | { readonly kind: 'scopes'; readonly anyOf: AnyOf }
-  | { readonly kind: 'policies'; readonly anyOf: AnyOf }
-  | { readonly kind: 'class'; readonly level: Exclude<Level, 'OPEN'> }
+  /** `coordinates`: what is given where a policy holds, for policies that hold for some fields and not for others. */
+  | {
+      readonly kind: 'policies'
+      readonly anyOf: AnyOf
+      readonly coordinates?: readonly string[]
+      /** What departments are obliged at, for policies about rows. */
+      readonly rows?: readonly string[]
+    }
+  | { readonly kind: 'class'; readonly level: 'NOT_SHARED' }
+  /** `coordinates`: what a purpose has to cover; those of the objects behind an interface. */
+  | { readonly kind: 'class'; readonly level: 'CONDITIONAL'; readonly coordinates: readonly string[] }
 
 /** All requirements of a supergraph; equal ones are one entry, and everything else points to it by number. */
 export interface Requirements {
@@ -23,6 +34,10 @@ export interface Requirements {
   readonly types: ReadonlyMap<string, readonly number[]>
   /** What a field and the type it returns ask, by coordinate. Every field of the supergraph has an entry. */
   readonly fields: ReadonlyMap<string, readonly number[]>
+  /** Names of the types that fields return, by coordinate; also of fields that no caller sees. */
+  readonly returns: ReadonlyMap<string, string>
+  /** Coordinates that planners fetch of their own accord. */
+  readonly added: ReadonlySet<string>
 }
 
 export type ReadRequirements =
@@ -45,19 +60,23 @@ export function readRequirements(supergraphSdl: string, policies: Policies = POL
   for (const type of elements.types.values()) types.set(type.name, requirementsOf(type.directives, type.name))
 
   const levels = names.classifies ? classify(elements, levelOf) : new Map<string, Level>()
+  const isConditional = (coordinate: string) => levels.get(coordinate) === 'CONDITIONAL'
   const fields = new Map<string, number[]>()
+  const returns = new Map<string, string>()
   for (const type of elements.types.values()) {
     if (names.classifies) problems.push(...openRoot(type))
     for (const field of type.fields) {
       const coordinate = `${type.name}.${field.name}`
       const own = requirementsOf(field.directives, coordinate)
+      returns.set(coordinate, field.returns)
       fields.set(coordinate, [
-        ...new Set([...own, ...ofLevel(levels.get(coordinate)), ...(types.get(field.returns) ?? [])]),
+        ...new Set([...own, ...ofLevel(levels.get(coordinate), coordinate), ...(types.get(field.returns) ?? [])]),
       ])
     }
   }
   if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, requirements: { distinct: table.distinct, types, fields } }
+  const added = addedByPlanners(elements.types)
+  return { ok: true, requirements: { distinct: table.distinct, types, fields, returns, added } }
 
   function requirementsOf(directives: readonly DirectiveNode[], coordinate: string): number[] {
     return directives.flatMap((directive) => {
@@ -65,12 +84,35 @@ export function readRequirements(supergraphSdl: string, policies: Policies = POL
       if (meaning === undefined) return []
       const read = readRequirement(meaning, directive, policies)
       problems.push(...read.problems.map(([code, message]) => problem(code, coordinate, message)))
-      return read.requirement ? [table.numberOf(read.requirement)] : []
+      if (
+        !coordinate.includes('.') &&
+        read.requirement?.kind === 'policies' &&
+        isOnRow(read.requirement.anyOf, policies)
+      )
+        problems.push(problem('MISPLACED_REQUIREMENT', coordinate, rowPolicyOn(coordinate)))
+      return read.requirement ? [table.numberOf(withCoordinates(read.requirement, directive, coordinate))] : []
     })
   }
 
-  function ofLevel(level: Level | undefined): number[] {
-    return level === undefined || level === 'OPEN' ? [] : [table.numberOf({ kind: 'class', level })]
+  function withCoordinates(requirement: Requirement, { name }: DirectiveNode, coordinate: string): Requirement {
+    if (requirement.kind !== 'policies') return requirement
+    if (!requirement.anyOf.flat().some((policy) => findPolicy(policies, policy)?.row.byField === true))
+      return requirement
+    const isMeant = (directives: readonly DirectiveNode[]) => directives.some((one) => one.name.value === name.value)
+    const coordinates = objectCoordinates(elements, coordinate, (one) => isMeant(one.directives))
+    if (!isOnRow(requirement.anyOf, policies)) return { ...requirement, coordinates }
+    // An interface is an object where a department has it as `@interfaceObject`: the row is looked at by that name there.
+    return { ...requirement, coordinates, rows: [...new Set([...coordinates, coordinate])] }
+  }
+
+  /** An interface is as strict as its strictest implementer, and asks a purpose for each that is conditional. */
+  function ofLevel(level: Level | undefined, coordinate: string): number[] {
+    if (level === undefined || level === 'OPEN') return []
+    const behind = objectCoordinates(elements, coordinate, (one) => isConditional(one.coordinate)).filter(isConditional)
+    return [
+      ...(level === 'NOT_SHARED' ? [table.numberOf({ kind: 'class', level })] : []),
+      ...(behind.length > 0 ? [table.numberOf({ kind: 'class', level: 'CONDITIONAL', coordinates: behind })] : []),
+    ]
   }
 
   function levelOf(directives: readonly DirectiveNode[]): Level | null {
@@ -96,6 +138,10 @@ function misplaced({ others }: Elements, { directives: known }: GuardNames): Pro
         return problem('MISPLACED_REQUIREMENT', coordinate, message)
       }),
   )
+}
+
+function rowPolicyOn(type: string): string {
+  return `A policy about rows stands on ${type}: write it on fields, where there is a row that the department can look at.`
 }
 
 interface Read {

@@ -12,7 +12,10 @@ import { readGuardNames } from './features.ts'
 import { localNames, readFeatures } from './links.ts'
 
 /** Features that only the router reads and no planner knows. */
-const OF_THE_ROUTER = new Set(['https://specs.civigraph.example/cacheControl'])
+const OF_THE_ROUTER = new Set([
+  'https://specs.civigraph.example/cacheControl',
+  'https://specs.civigraph.example/sunset',
+])
 
 /**
  * The planner's copy of a supergraph: without the guard's links, directives and those types that only they use. Planners

@@ -51,12 +51,16 @@ export function errorTeller({ distinct }: Requirements, policies: Policies) {
   }
 }
 
+function wordOf(verdict: Verdict | undefined): string {
+  if (verdict?.missing === 'assurance') return `${verdict.acr} ${verdict.maxAge}`
+  return verdict?.missing === 'consent' ? `consent ${verdict.purpose}` : String(verdict?.missing)
+}
+
 /** All that the errors depend on beside the mask. */
 function keyOf({ denied, denials }: Refused, variables: Variables, verdictOf: VerdictOf): string {
   let key = ''
   for (const need of denied) {
-    const verdict = verdictOf(need)
-    key += verdict?.missing === 'assurance' ? `${verdict.acr},` : `${verdict?.missing},`
+    key += `${wordOf(verdictOf(need))},`
   }
   for (const { when } of denials) if (when.length > 0) key += hold(when, variables) ? '1' : '0'
   return key

@@ -4,6 +4,7 @@ import { type CostRules, readCostRules } from '../bounds/cost-rules.ts'
 import { type CacheAges, readCacheAges } from '../caching/cache-rules.ts'
 import { enforceableRequirements } from '../guard/guard.ts'
 import { argumentsOf } from '../guard/links.ts'
+import { readRegisterFields, type RegisterField } from '../guard/register-fields.ts'
 import type { Requirements } from '../guard/requirements.ts'
 import { stripSecurity } from '../guard/strip.ts'
 
@@ -12,6 +13,8 @@ export interface ReadSupergraph {
   /** The planner's copy: without what only the router enforces. */
   readonly plannerSdl: string
   readonly requirements: Requirements
+  /** What the router itself asks, and who answers. */
+  readonly registerFields: readonly RegisterField[]
   readonly cacheAges: CacheAges
   readonly costRules: CostRules
   /** Address of each department, by name. */
@@ -22,6 +25,7 @@ export interface ReadSupergraph {
 export function readSupergraph(supergraphSdl: string): ReadSupergraph {
   return {
     requirements: enforceableRequirements(supergraphSdl),
+    registerFields: readRegisterFields(supergraphSdl),
     plannerSdl: stripSecurity(supergraphSdl),
     cacheAges: readCacheAges(supergraphSdl),
     costRules: readCostRules(supergraphSdl),

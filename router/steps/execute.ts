@@ -42,6 +42,6 @@ async function answerInParts(exchange: Exchange, answering: Promise<AnswerInPart
 /** What the engine needs to know of a request. */
 function executionOf(exchange: Exchange, bytesLeft: number): Execution {
   const { variables, caller, signal, deadlineAt, traceparent, calls, graph } = exchange
-  const isDenied = (fetchText: string) => graph.guard.deniesFetch(fetchText, caller)
-  return { variables, caller, signal, deadlineAt, traceparent, calls, isDenied, bytesLeft }
+  const callerOf = (fetchText: string) => graph.guard.callerOf(fetchText, caller)
+  return { variables, signal, deadlineAt, traceparent, calls, callerOf, bytesLeft }
 }

@@ -80,5 +80,5 @@ function take(exchange: Exchange, { text, origin }: Found, { get, execute }: Doc
   if (origin !== 'trusted' && execute === 'trusted')
     throw new GraphError('OPERATION_NOT_TRUSTED', 'Register the document with your application’s release.')
   exchange.origin = origin
-  exchange.request = { ...exchange.request, query: text }
+  if (exchange.request.query !== text) exchange.request = { ...exchange.request, query: text }
 }
