@@ -1,7 +1,7 @@
 import { type Caller, GraphError } from '@civigraph/subgraph-kit'
 import type { Exchange, Step } from '../exchange.ts'
 import { PROOF_ALGORITHMS } from './dpop.ts'
-import { presentedToken, type TokenScheme } from './presented-token.ts'
+import { presentedToken, type PresentedToken, type TokenScheme } from './presented-token.ts'
 import type { TokenVerifier } from './token-verifier.ts'
 
 /** No token means anonymous. A bad token never does: it ends the request. */
@@ -11,18 +11,21 @@ export function authenticate(verifyToken: TokenVerifier): Step {
   return {
     name: 'authenticate',
     refuses: ['UNAUTHENTICATED', 'MALFORMED_REQUEST', 'UPSTREAM_UNAVAILABLE'],
-    async run(exchange) {
+    run(exchange): Promise<void> | undefined {
       const token = presentedToken(exchange)
-      if (token === null) return
-      const asked =
-        callers.get(exchange.headers) ??
-        (token.scheme === 'Bearer' ? verifyToken(token.text) : verifyToken(token.text, proofOf(exchange)))
-      callers.set(exchange.headers, asked)
-      exchange.caller = await asked
-      if (exchange.caller) return
-      exchange.answerHeaders['www-authenticate'] = CHALLENGES[token.scheme]
-      throw new GraphError('UNAUTHENTICATED', WAYS_OUT[token.scheme], { reason: 'invalid_token' })
+      return token === null ? undefined : take(exchange, token)
     },
+  }
+
+  async function take(exchange: Exchange, token: PresentedToken): Promise<void> {
+    const asked =
+      callers.get(exchange.headers) ??
+      (token.scheme === 'Bearer' ? verifyToken(token.text) : verifyToken(token.text, proofOf(exchange)))
+    callers.set(exchange.headers, asked)
+    exchange.caller = await asked
+    if (exchange.caller) return
+    exchange.answerHeaders['www-authenticate'] = CHALLENGES[token.scheme]
+    throw new GraphError('UNAUTHENTICATED', WAYS_OUT[token.scheme], { reason: 'invalid_token' })
   }
 }
 

@@ -30,6 +30,9 @@ export function callerOf(claims: Claims, audience: string): Caller | null {
     duties: rolesOf(own(claims['resource_access'], audience)),
     assurance: ASSURANCE.get(claims['acr']) ?? 'NONE',
     authenticatedAt: typeof signedInAt === 'number' && Number.isFinite(signedInAt) ? signedInAt : null,
+    actor: null,
+    purpose: null,
+    consents: [],
   }
 }
 

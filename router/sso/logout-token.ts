@@ -67,6 +67,7 @@ export function logoutReceiver({ keys, rules, revocations, once, pages, refused 
     }
     const { session, subject, at } = logout
     if (session !== null) revocations.revoke({ by: 'sid', value: session })
+    // Up to the logout token, with no tolerance: one clock, the realm's, dates it and the tokens, so a new sign-in is later.
     else if (subject !== null) revocations.revoke({ by: 'sub', value: subject, issuedUntil: at })
     return logout
   }

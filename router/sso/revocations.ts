@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Claims } from './compact-token.ts'
-import { MAX_LIFETIME_SECONDS } from './token-rules.ts'
+import { CLOCK_TOLERANCE_SECONDS, MAX_LIFETIME_SECONDS } from './token-rules.ts'
 
 /** What may be revoked: one sign-in, all tokens of an account, one token, or every token of the realm. */
 export type RevokedBy = 'sid' | 'sub' | 'jti' | 'realm'
@@ -21,7 +21,11 @@ export interface TokenNames {
 
 /** Tokens that are refused although nothing is wrong with them. */
 export interface Revocations {
-  /** Asked for each request, and for each event of a stream: it only looks into memory. */
+  /**
+   * Asked for each request, and for each event of a stream: it only looks into memory.
+   *
+   * @throws {GraphError} `UPSTREAM_UNAVAILABLE` while nobody can tell.
+   */
   has(token: TokenNames): boolean
   /** Holds at once in this process. */
   revoke(revocation: Revocation): void
@@ -36,14 +40,14 @@ export interface RevokedEntry {
   readonly expiresAt: number
 }
 
-/** No token that was issued before its revocation lives longer than this after it; a minute more is for clocks. */
-export const REVOKED_FOR_SECONDS = MAX_LIFETIME_SECONDS + 60
+/** No token that was issued before its revocation lives longer than this after it, the realm's clock being ahead. */
+export const REVOKED_FOR_SECONDS = MAX_LIFETIME_SECONDS + CLOCK_TOLERANCE_SECONDS
 
 const MAX_ENTRIES = 500_000
 
 /**
  * The revocations that one process knows. An entry goes when no token can be left that it is about. Bounded, and on the
- * safe side: when it is full, every token issued so far is refused, so that callers renew theirs, and the list is empty.
+ * safe side: when it is full, every token issued so far is refused, so that callers renew theirs, and most of the list goes.
  */
 export class KnownRevocations implements Revocations {
   readonly #entries = new Map<string, RevokedEntry>()
@@ -82,10 +86,23 @@ export class KnownRevocations implements Revocations {
     const known = this.#entries.get(entry.name)
     this.#entries.delete(entry.name) // so that entries stay in the order in which they expire
     this.#entries.set(entry.name, known ? wider(known, entry) : entry)
-    if (this.#entries.size <= this.#maxEntries) return
+    if (this.#entries.size > this.#maxEntries) this.#refuseEverything()
+  }
+
+  /**
+   * Tokens that the realm, whose clock may be ahead, dates later than now can only be about a revocation of the last minute:
+   * those entries stay, since to refuse all that is issued in the next minute would be to serve nobody. Only when they fill
+   * the list themselves is that the lesser evil: a revoked token must not come back.
+   */
+  #refuseEverything(): void {
+    const now = this.#now()
+    const entries = [...this.#entries.values()]
+    const recent = entries.filter(({ expiresAt }) => expiresAt >= now + MAX_LIFETIME_SECONDS)
+    const fits = recent.length <= this.#maxEntries / 2
+    const issuedUntil = fits ? now : now + CLOCK_TOLERANCE_SECONDS
     this.#entries.clear()
-    const everything = this.entryFor({ by: 'realm', issuedUntil: this.#now() })
-    this.#entries.set(everything.name, everything)
+    for (const entry of fits ? recent : []) this.#entries.set(entry.name, entry)
+    this.add(this.entryFor({ by: 'realm', issuedUntil }))
   }
 
   /** Every entry, for a process that knows none of them. */

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { GraphError } from '@civigraph/subgraph-kit'
 import type { RunsScripts } from '../bounds/redis-buckets.ts'
 import {
   type KnownRevocations,
@@ -26,7 +28,8 @@ const FROM_THE_START = '0-0'
  *
  * It is read four times a second rather than subscribed to: a reader that was cut off goes on after the last entry it had,
  * where a subscriber would have missed what was said meanwhile; and no request ever waits for Redis. While Redis is away
- * each router goes by what it knows, and hands it on when Redis is back; a token ends by itself within the hour.
+ * each router goes by what it knows, and hands it on when Redis is back; a token ends by itself within the hour. One that
+ * starts meanwhile knows nothing of the last hour: until it has read the list once it can tell of no token, and says so.
  */
 export class SharedRevocations implements Revocations {
   readonly #options: SharedRevocationsOptions
@@ -38,6 +41,8 @@ export class SharedRevocations implements Revocations {
   #readUntil = FROM_THE_START
   #misses = 0
   #heardAt = -Infinity
+  #hasRead = false
+  readonly #firstRead = Promise.withResolvers<void>()
   #busy = false
 
   constructor(options: SharedRevocationsOptions) {
@@ -47,8 +52,11 @@ export class SharedRevocations implements Revocations {
     this.#exchangeSoon()
   }
 
+  /** @throws {GraphError} `UPSTREAM_UNAVAILABLE` before the list was read once: nobody can tell. */
   has(token: TokenNames): boolean {
-    return this.#options.known.has(token)
+    if (this.#options.known.has(token)) return true
+    if (this.#hasRead) return false
+    throw new GraphError('UPSTREAM_UNAVAILABLE', 'This router does not know yet which sign-ins ended; send it again.')
   }
 
   revoke(revocation: Revocation): void {
@@ -59,8 +67,14 @@ export class SharedRevocations implements Revocations {
     this.#exchangeSoon()
   }
 
-  /** For readiness: `alone` while nothing is heard from the other routers. */
-  state(): 'shared' | 'alone' {
+  /** Settles when the list was read once, or after a while. */
+  async firstRead(waitMs: number): Promise<void> {
+    await Promise.race([this.#firstRead.promise, wait(waitMs, null, { ref: false })])
+  }
+
+  /** For readiness: `alone` while nothing is heard from the other routers, `not read yet` as long as nothing ever was. */
+  state(): 'shared' | 'alone' | 'not read yet' {
+    if (!this.#hasRead) return 'not read yet'
     return performance.now() - this.#heardAt > 1_000 ? 'alone' : 'shared'
   }
 
@@ -80,6 +94,8 @@ export class SharedRevocations implements Revocations {
   async #exchange(): Promise<void> {
     try {
       await this.#read()
+      this.#hasRead = true
+      this.#firstRead.resolve()
       await this.#send([...this.#unsent].slice(0, PAGE))
     } catch {
       this.#missed()

@@ -11,6 +11,9 @@ import type { Realm } from './realm-file.ts'
  */
 export function browserPages(realm: Realm, provider: Provider) {
   const origins = new Set(realm.clients.flatMap(({ webOrigins }) => webOrigins))
+  const registered = new Set(
+    realm.clients.flatMap(({ clientId, webOrigins }) => webOrigins.map((origin) => `${clientId} ${origin}`)),
+  )
   const frame = (script: string) => ({
     html: `<!doctype html><script>${script}</script>`,
     headers: frameHeaders(script, origins),
@@ -28,9 +31,11 @@ export function browserPages(realm: Realm, provider: Provider) {
       return
     }
     if (ctx.path === `${STATUS_PATH}/state`) {
+      const { client_id: client, origin, sid } = ctx.query
       const { accountId, uid } = await provider.Session.get(ctx)
+      const isSame = (accountId === undefined ? '' : uid) === sid
       ctx.set('cache-control', 'no-store')
-      ctx.body = JSON.stringify((accountId === undefined ? '' : uid) === ctx.query['sid'])
+      ctx.body = registered.has(`${String(client)} ${String(origin)}`) ? (isSame ? 'unchanged' : 'changed') : 'error'
       return
     }
     await next()
@@ -41,11 +46,12 @@ export function browserPages(realm: Realm, provider: Provider) {
 
 const STATUS_PATH = `${OIDC_PATH}/login-status-iframe.html`
 
-// As keycloak-js asks: the client, a space, the sign-in it knows.
+// As keycloak-js asks: the client, a space, the sign-in it knows. No page can frame it unasked, but any can open it: who
+// asks is therefore what the browser says, and others learn nothing.
 const STATUS = `addEventListener('message', async ({ data, origin, source }) => {
-  const sid = String(data).split(' ')[1] ?? ''
-  const answer = await fetch('login-status-iframe.html/state?sid=' + encodeURIComponent(sid))
-  source.postMessage((await answer.json()) ? 'unchanged' : 'changed', origin)
+  const [client_id = '', sid = ''] = String(data).split(' ')
+  const answer = await fetch('login-status-iframe.html/state?' + new URLSearchParams({ client_id, origin, sid }))
+  source.postMessage(await answer.text(), origin)
 })`
 
 // Cookies do not know ports: every page on loopback is at home here.

@@ -17,10 +17,10 @@ type Put = (source: AccessTokenSource, config: Readonly<Record<string, string>>)
 
 /** What each mapper of the realm file puts into an access token. Audiences are gathered apart: there may be several. */
 const MAPPERS: Readonly<Record<string, Put>> = {
-  'oidc-usermodel-realm-role-mapper': ({ user }) =>
-    user?.realmRoles.length ? { realm_access: { roles: user.realmRoles } } : {},
-  'oidc-usermodel-client-role-mapper': ({ user }) =>
-    user?.clientRoles ? { resource_access: clientRoles(user.clientRoles) } : {},
+  'oidc-usermodel-realm-role-mapper': ({ client, user }) =>
+    client.fullScopeAllowed && user?.realmRoles.length ? { realm_access: { roles: user.realmRoles } } : {},
+  'oidc-usermodel-client-role-mapper': ({ client, user }) =>
+    client.fullScopeAllowed && user?.clientRoles ? { resource_access: clientRoles(user.clientRoles) } : {},
   'oidc-usermodel-attribute-mapper': ({ user }, config) =>
     claim(config['claim.name'], attribute(user, config['user.attribute'])),
   'oidc-usersessionmodel-note-mapper': ({ authTime }) => claim('auth_time', authTime),

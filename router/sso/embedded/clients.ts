@@ -1,7 +1,7 @@
+import { isLoopback } from '@civigraph/subgraph-kit'
 import type { ClientMetadata } from 'oidc-provider'
 import type { Realm, RealmClient } from './realm-file.ts'
 import { requestableScopes } from './scopes.ts'
-import { isLoopback } from '../loopback.ts'
 
 const ASSERTION_ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA'] as const
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'

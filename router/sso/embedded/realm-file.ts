@@ -21,6 +21,8 @@ export interface RealmClient {
   readonly publicClient: boolean
   /** Its persons are asked whether they agree. */
   readonly consentRequired?: boolean
+  /** Whether its tokens say all roles of whom they speak for; else they say none, for the file maps none to a client. */
+  readonly fullScopeAllowed: boolean
   /** `client-secret` or `client-jwt`; absent for a public client. */
   readonly clientAuthenticatorType?: string
   readonly standardFlowEnabled: boolean

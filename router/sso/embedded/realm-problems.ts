@@ -43,6 +43,7 @@ const CLIENT = {
   publicClient: 'boolean',
   standardFlowEnabled: 'boolean',
   serviceAccountsEnabled: 'boolean',
+  fullScopeAllowed: 'boolean',
   redirectUris: 'texts',
   webOrigins: 'texts',
   defaultClientScopes: 'texts',
@@ -89,6 +90,9 @@ export function realmProblems(value: unknown): readonly string[] {
   ]
   if (shapes.length > 0) return shapes
   return [
+    ...['scopeMappings', 'clientScopeMappings'].flatMap((name) =>
+      member(realm, name).value === undefined ? [] : [`realm.${name} is not read by the embedded realm`],
+    ),
     ...scopeProblems(clients, scopes),
     ...clients.flatMap(clientProblems),
     ...roleProblems(realm, accounts),

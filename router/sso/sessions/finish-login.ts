@@ -1,4 +1,4 @@
-import { ASSURANCE_LEVELS, type Assurance } from '@civigraph/subgraph-kit'
+import { ASSURANCE_LEVELS, type Assurance, type Caller } from '@civigraph/subgraph-kit'
 import type { TokenVerifier } from '../token-verifier.ts'
 import type { PageClient } from './client-proof.ts'
 import type { CheckIdToken, SignedIn } from './id-token.ts'
@@ -8,8 +8,8 @@ import { BACK_PATH } from './paths.ts'
 import type { GrantedTokens, RealmEndpoints } from './realm-endpoints.ts'
 
 /**
- * Why nobody was signed in: the answer belongs to another sign-in, the realm could not, the person would not, the level is
- * not what was asked for, or the realm is away.
+ * Why nobody was signed in: the answer belongs to another sign-in, the realm could not, the person would not, the sign-in
+ * is weaker or older than what was asked for, or the realm is away.
  */
 export type LoginProblem = 'foreign' | 'refused' | 'denied' | 'weak' | 'away'
 
@@ -69,7 +69,7 @@ interface Grant {
 
 async function exchange(parts: FinishLoginParts, attempt: LoginAttempt, { code, client }: Grant): Promise<Login> {
   const { origin, realm, verifyToken, checkIdToken } = parts
-  const { codeVerifier, nonce, acr } = attempt
+  const { codeVerifier, nonce } = attempt
   const tokens = await realm.grant(client, {
     grant_type: 'authorization_code',
     code,
@@ -81,15 +81,17 @@ async function exchange(parts: FinishLoginParts, attempt: LoginAttempt, { code, 
   const who = await checkIdToken(idToken, { client: client.page, nonce })
   const caller = await verifyToken(accessToken)
   if (!who || caller?.subject !== who.subject || caller.client !== client.page) return problem('foreign')
-  if (isStrongEnough(caller.assurance, acr)) return { ok: true, ...who, idToken, tokens }
+  if (isAsAsked(caller, attempt)) return { ok: true, ...who, idToken, tokens }
   if (refreshToken !== null) await realm.revoke(client, refreshToken)
   return problem('weak')
 }
 
 /** What counts is what the realm says was proven, not what it was asked for: the browser could have dropped that. */
-function isStrongEnough(proven: Assurance, asked: string | null): boolean {
-  const needed = asked === null ? 'NONE' : (LEVELS[asked] ?? 'HIGH')
-  return ASSURANCE_LEVELS.indexOf(proven) >= ASSURANCE_LEVELS.indexOf(needed)
+function isAsAsked({ assurance, authenticatedAt }: Caller, { acr, maxAgeSeconds, startedAt }: LoginAttempt): boolean {
+  const needed = acr === null ? 'NONE' : (LEVELS[acr] ?? 'HIGH')
+  const isStrong = ASSURANCE_LEVELS.indexOf(assurance) >= ASSURANCE_LEVELS.indexOf(needed)
+  if (maxAgeSeconds === null) return isStrong
+  return isStrong && authenticatedAt !== null && startedAt / 1_000 - authenticatedAt <= maxAgeSeconds
 }
 
 function problem(which: LoginProblem): Login {

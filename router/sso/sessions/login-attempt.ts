@@ -14,6 +14,8 @@ export interface LoginAttempt {
   readonly moreScopes: readonly string[]
   /** The level that the sign-in must have; null for any. */
   readonly acr: string | null
+  /** How long ago the person may have shown who they are, before the attempt began; null for any time. */
+  readonly maxAgeSeconds: number | null
   /** A whole address of ours. */
   readonly returnTo: string
   /** Milliseconds since 1970. */
@@ -72,13 +74,14 @@ function readAttempt(text: string | null): LoginAttempt | null {
 function isAttempt(value: unknown): value is LoginAttempt {
   if (typeof value !== 'object' || value === null) return false
   const attempt: Partial<Record<keyof LoginAttempt, unknown>> = value
-  const { state, nonce, codeVerifier, page, moreScopes, acr, returnTo, startedAt } = attempt
+  const { state, nonce, codeVerifier, page, moreScopes, acr, maxAgeSeconds, returnTo, startedAt } = attempt
   return (
     [state, nonce, codeVerifier, page, returnTo].every((one) => typeof one === 'string') &&
     isPageName(String(page)) &&
     Array.isArray(moreScopes) &&
     moreScopes.every((one) => typeof one === 'string') &&
     (acr === null || typeof acr === 'string') &&
+    (maxAgeSeconds === null || Number.isFinite(maxAgeSeconds)) &&
     Number.isFinite(startedAt)
   )
 }

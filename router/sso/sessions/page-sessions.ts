@@ -11,7 +11,7 @@ import type { PageSession, SessionLimits, SessionOwner, SessionStore } from './s
 
 export interface PageSessionsParts {
   readonly store: SessionStore
-  readonly realm: Pick<RealmEndpoints, 'grant' | 'revoke'>
+  readonly realm: Pick<RealmEndpoints, 'grant' | 'revoke' | 'latestTime'>
   readonly clients: ReadonlyMap<PageName, PageClient>
   readonly revocations: Revocations
   readonly limits: Pick<SessionLimits, 'maxMs'>
@@ -89,14 +89,20 @@ export class PageSessions {
     return session
   }
 
-  /** Ends every session of the account, and refuses every token that it has now, whatever application holds it. */
+  /**
+   * Ends every session of the account, and refuses every token that it has now, whatever application holds it.
+   *
+   * The realm dates tokens, by a clock that may be up to a minute ahead. Where this is not known, the whole minute is refused
+   * and a new sign-in in it too: to sign in once more is less than a stolen token that outlives the sign-out. Mostly it is
+   * known to a second or two, and then a new sign-in can be told apart by its time.
+   */
   async signOutEverywhere(id: string): Promise<PageSession | null> {
-    const { now, revocations } = this.#parts
+    const { realm, revocations } = this.#parts
     const session = await this.signOut(id)
     if (!session) return null
     const others = await this.#removeAll({ by: 'subject', value: session.subject })
     const issued = [session, ...others].map(({ names }) => names.issuedAt)
-    revocations.revoke({ by: 'sub', value: session.subject, issuedUntil: Math.max(now() / 1_000, ...issued) })
+    revocations.revoke({ by: 'sub', value: session.subject, issuedUntil: Math.max(realm.latestTime(), ...issued) })
     await Promise.all(others.map((other) => this.#revokeAtRealm(other)))
     return session
   }

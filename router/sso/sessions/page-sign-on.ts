@@ -1,9 +1,11 @@
-import type { FastifyInstance } from 'fastify'
+import { isLoopback } from '@civigraph/subgraph-kit'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Share } from '../../bounds/buckets.ts'
 import type { Arrival, Step } from '../../exchange.ts'
 import type { KeySource } from '../key-source.ts'
 import type { OnceOnly } from '../once.ts'
+import { limitAddress } from '../limit-address.ts'
 import type { Logout } from '../logout-token.ts'
-import { isLoopback } from '../loopback.ts'
 import type { Revocations } from '../revocations.ts'
 import type { TokenVerifier } from '../token-verifier.ts'
 import { PAGE_KEYS_PATH, type PageClient, pageClient, type PageCredential } from './client-proof.ts'
@@ -11,6 +13,7 @@ import { cookiesOf } from './cookies.ts'
 import { idTokenCheck } from './id-token.ts'
 import { attemptSeal } from './login-attempt.ts'
 import { PageSessions } from './page-sessions.ts'
+import { type Message, showMessage } from './message-page.ts'
 import { isPageName, type PageName } from './pages.ts'
 import { realmEndpoints } from './realm-endpoints.ts'
 import type { SessionLimits, SessionStore } from './session-store.ts'
@@ -25,6 +28,8 @@ export interface PageSignOnOptions {
   readonly origin: () => string
   readonly openStore: (limits: SessionLimits) => SessionStore
   readonly limits: SessionLimits
+  /** Requests to each route of sign-in and sign-out that one address may send; null: not counted. */
+  readonly perAddress: Share | null
   /** The key that all processes behind one address have; null where there is one process. */
   readonly sharedKeyPem: string | null
   readonly verifyToken: TokenVerifier
@@ -86,13 +91,26 @@ export async function pageSignOn(options: PageSignOnOptions): Promise<PageSignOn
         checkIdToken,
         now,
       }
-      await app.register(signInRoutes(parts))
-      await app.register(signOutRoutes(parts))
+      await app.register(async (limited) => {
+        limited.addHook('onRequest', limitAddress({ share: options.perAddress, refuse: showTooMany }))
+        await limited.register(signInRoutes(parts))
+        await limited.register(signOutRoutes(parts))
+      })
     },
     takeSession: takeSession({ sessions, cookies, origin, endsAt: ends }),
     endsAt: ({ headers }) => ends.get(headers) ?? null,
     ended: (logout) => sessions.endedAtRealm(logout),
   }
+}
+
+const TOO_MANY: Message = {
+  status: 429,
+  title: 'Too many at once',
+  text: 'More people sign in or out from your address than we can take at once. Nothing was changed; try again in a moment.',
+}
+
+function showTooMany(reply: FastifyReply): FastifyReply {
+  return showMessage(reply, TOO_MANY)
 }
 
 async function clientsOf(

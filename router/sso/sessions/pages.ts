@@ -19,7 +19,7 @@ export const PAGES = {
       'services:write',
       'statistics:read',
     ],
-    onDemand: ['identity:number', 'licence:number'],
+    onDemand: ['identity:number', 'licence:number', 'mandate:write', 'consent:read', 'consent:write'],
   },
   explorer: {
     scopes: ['identity:read', 'licence:read', 'feedback:read', 'services:read', 'statistics:read'],

@@ -1,4 +1,4 @@
-/** Starts a sign-in, or one of a higher level: `?page=portal&acr=substantial&return=/path`. */
+/** Starts a sign-in, or a stronger or newer one: `?page=portal&acr=substantial&max_age=300&return=/path`. */
 export const SIGN_IN_PATH = '/sign-in'
 
 /** Where the realm sends people back to: `redirectUris` of the pages' clients in the realm file. */

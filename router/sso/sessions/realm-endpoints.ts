@@ -1,6 +1,8 @@
 import { GraphError } from '@civigraph/subgraph-kit'
+import { readCompactToken } from '../compact-token.ts'
 import { readLimited } from '../read-limited.ts'
 import type { PageClient } from './client-proof.ts'
+import { type RealmClock, realmClock } from './realm-clock.ts'
 
 /** Tokens that the realm gave. None of them ever leaves the router but to the realm. */
 export interface GrantedTokens {
@@ -20,6 +22,7 @@ export interface SignInRequest {
   /** PKCE, by SHA-256. */
   readonly codeChallenge: string
   readonly acr: string | null
+  readonly maxAgeSeconds: number | null
 }
 
 /** The realm, as a client of it sees it. Where its endpoints are follows from the issuer, as in every Keycloak realm. */
@@ -34,6 +37,8 @@ export interface RealmEndpoints {
   readonly grant: (client: PageClient, form: Readonly<Record<string, string>>) => Promise<GrantedTokens | null>
   /** Ends a refresh token and what hangs on it (RFC 7009). Never throws: a realm that is away ends it by its time. */
   readonly revoke: (client: PageClient, refreshToken: string) => Promise<void>
+  /** The latest that the realm's clock can show now, in seconds since 1970: no token that it signed so far says later. */
+  readonly latestTime: () => number
   /** Whether anybody can sign in now. Asked of the realm once a second at most. */
   readonly answers: () => Promise<boolean>
 }
@@ -42,6 +47,8 @@ export interface RealmEndpointsOptions {
   readonly issuer: string
   readonly fetch?: typeof fetch
   readonly timeoutMs?: number
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
 }
 
 const MAX_ANSWER_BYTES = 65_536
@@ -50,8 +57,9 @@ const ANSWER_HOLDS_MS = 1_000
 const MAX_CODES_AT_ONCE = 100
 
 export function realmEndpoints(options: RealmEndpointsOptions): RealmEndpoints {
-  const { issuer, fetch: ask = fetch, timeoutMs = 3_000 } = options
+  const { issuer, fetch: ask = fetch, timeoutMs = 3_000, now = Date.now } = options
   const at = `${issuer}/protocol/openid-connect`
+  const clock = realmClock(now)
   let codesUnderWay = 0
   let asked: { readonly until: number; readonly answer: Promise<boolean> } | null = null
 
@@ -90,8 +98,9 @@ export function realmEndpoints(options: RealmEndpointsOptions): RealmEndpoints {
     signOutAddress: `${at}/logout`,
     signInAddress: (request) => new URL(`${at}/auth?${signInParameters(request)}`),
     async grant(client, form) {
+      const askedAt = now()
       const { status, text } = await post('/token', client, form)
-      if (status === 200) return tokensIn(text)
+      if (status === 200) return learnFrom(tokensIn(text), askedAt, clock)
       if (status >= 500 || status === 429) throw silent()
       if (memberOf(text, 'error') === 'invalid_grant') return null
       // A wrong secret or a client that lacks a right: for whoever runs the platform, not for who signs in.
@@ -100,6 +109,7 @@ export function realmEndpoints(options: RealmEndpointsOptions): RealmEndpoints {
     async revoke(client, token) {
       await post('/revoke', client, { token, token_type_hint: 'refresh_token' }).catch(() => undefined)
     },
+    latestTime: () => clock.latest(),
     async answers() {
       if (asked === null || asked.until < performance.now())
         asked = { until: performance.now() + ANSWER_HOLDS_MS, answer: isThere() }
@@ -122,6 +132,7 @@ function signInParameters(request: SignInRequest): string {
     code_challenge: request.codeChallenge,
     code_challenge_method: 'S256',
     ...(request.acr !== null && { acr_values: request.acr }),
+    ...(request.maxAgeSeconds !== null && { max_age: String(request.maxAgeSeconds) }),
   }).toString()
 }
 
@@ -130,6 +141,12 @@ function tokensIn(text: string): GrantedTokens {
   const accessToken = memberOf(text, 'access_token')
   if (accessToken === null || memberOf(text, 'token_type')?.toLowerCase() !== 'bearer') throw silent()
   return { accessToken, refreshToken: memberOf(text, 'refresh_token'), idToken: memberOf(text, 'id_token') }
+}
+
+function learnFrom(tokens: GrantedTokens, askedAt: number, clock: RealmClock): GrantedTokens {
+  const issuedAt = readCompactToken(tokens.accessToken)?.claims['iat']
+  if (typeof issuedAt === 'number') clock.learn(issuedAt, askedAt)
+  return tokens
 }
 
 /** A text among the members of a JSON object. */

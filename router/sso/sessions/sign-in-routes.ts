@@ -2,7 +2,7 @@ import { GraphError } from '@civigraph/subgraph-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { OnceOnly } from '../once.ts'
 import { type Cookies, cookieValues } from './cookies.ts'
-import { finishLogin, type FinishLoginParts, isLevel, type LoginProblem } from './finish-login.ts'
+import { finishLogin, type FinishLoginParts, isLevel, type Login, type LoginProblem } from './finish-login.ts'
 import { type AttemptSeal, codeChallengeOf, LOGIN_SECONDS, type LoginAttempt, newSecrets } from './login-attempt.ts'
 import { type Message, showMessage } from './message-page.ts'
 import type { PageSessions } from './page-sessions.ts'
@@ -46,15 +46,25 @@ async function signIn(parts: SignInParts, request: FastifyRequest, reply: Fastif
   const asked = readSignIn(request)
   const client = asked && clients.get(asked.page)
   if (!asked || !client) return showMessage(reply, NOT_UNDERSTOOD)
-  if (!(await realm.answers())) return showMessage(reply, AWAY)
+  const returnTo = returnAddress(asked.returnTo, origin())
+  if (!(await realm.answers()))
+    return showMessage(reply, { ...AWAY, link: again({ ...asked, returnTo, moreScopes: asked.scopes }, origin()) })
 
   const moreScopes = [...new Set([...asked.scopes, ...(await scopesHeld(parts, asked.page, request))])]
-  const { page, acr } = asked
-  const returnTo = returnAddress(asked.returnTo, origin())
+  const { page, acr, maxAgeSeconds } = asked
   const cookie = freeSlot(cookies, request)
   const slot = cookie.at(-1) ?? ''
   const secrets = newSecrets()
-  const attempt = { ...secrets, state: slot + secrets.state, page, moreScopes, acr, returnTo, startedAt: now() }
+  const attempt = {
+    ...secrets,
+    state: slot + secrets.state,
+    page,
+    moreScopes,
+    acr,
+    maxAgeSeconds,
+    returnTo,
+    startedAt: now(),
+  }
   const address = realm.signInAddress({
     client,
     redirectUri: origin() + BACK_PATH,
@@ -63,6 +73,7 @@ async function signIn(parts: SignInParts, request: FastifyRequest, reply: Fastif
     nonce: attempt.nonce,
     codeChallenge: codeChallengeOf(attempt.codeVerifier),
     acr,
+    maxAgeSeconds,
   })
   reply.header('set-cookie', cookies.set(cookie, attempts.seal(attempt), LOGIN_SECONDS))
   return sendOn(reply, address.href)
@@ -74,10 +85,16 @@ function readSignIn(request: FastifyRequest) {
   if ([...query.keys()].some((name) => query.getAll(name).length > 1)) return null
   const page = query.get('page') ?? 'portal'
   const acr = query.get('acr')
+  const maxAge = query.get('max_age')
   const scopes = (query.get('scope') ?? '').split(' ').filter(Boolean)
   if (!isPageName(page) || !mayAskFor(page, scopes) || !(acr === null || isLevel(acr))) return null
-  return { page, acr, scopes, returnTo: query.get('return') }
+  if (maxAge !== null && !SECONDS.test(maxAge)) return null
+  const maxAgeSeconds = maxAge === null ? null : Number(maxAge)
+  return { page, acr, maxAgeSeconds, scopes, returnTo: query.get('return') }
 }
+
+/** As the policy `fresh` takes it. */
+const SECONDS = /^[1-9]\d{0,5}$/
 
 /** A stronger sign-in must not lose what the page asked for before. */
 async function scopesHeld({ sessions, cookies }: SignInParts, page: PageName, request: FastifyRequest) {
@@ -100,7 +117,7 @@ async function comeBack(parts: SignInParts, request: FastifyRequest, reply: Fast
     return showMessage(reply, NOT_STARTED)
   reply.header('set-cookie', parts.cookies.clear(attempt.cookie))
 
-  const login = await finishLogin(parts, attempt, query)
+  const login = await finishLogin(parts, attempt, query).catch(awayOrThrow)
   if (!login.ok) return showMessage(reply, { ...PROBLEMS[login.problem], link: again(attempt, parts.origin()) })
   const { page, moreScopes, returnTo } = attempt
   const { tokens, idToken, subject, sid } = login
@@ -108,6 +125,12 @@ async function comeBack(parts: SignInParts, request: FastifyRequest, reply: Fast
   const id = await parts.sessions.begin({ page, moreScopes, subject, sid, idToken, tokens }, before)
   reply.header('set-cookie', parts.cookies.set(parts.cookies.session, id))
   return sendOn(reply, returnTo)
+}
+
+/** A code that the realm could not be shown is lost; the sign-in can be begun again. */
+function awayOrThrow(error: unknown): Login {
+  if (error instanceof GraphError && error.code === 'UPSTREAM_UNAVAILABLE') return { ok: false, problem: 'away' }
+  throw error
 }
 
 /** The attempt that a state belongs to, if this browser made it. */
@@ -119,12 +142,15 @@ function attemptOf({ cookies, attempts }: SignInParts, state: string, { raw }: F
   return attempt?.state === state ? { ...attempt, cookie } : null
 }
 
+type SignInAsked = Pick<LoginAttempt, 'page' | 'acr' | 'maxAgeSeconds' | 'returnTo' | 'moreScopes'>
+
 /** The same sign-in from its start. */
-function again({ page, acr, returnTo, moreScopes }: LoginAttempt, origin: string) {
+function again({ page, acr, maxAgeSeconds, returnTo, moreScopes }: SignInAsked, origin: string) {
   const query = new URLSearchParams({
     page,
     return: returnTo.slice(origin.length),
     ...(acr !== null && { acr }),
+    ...(maxAgeSeconds !== null && { max_age: String(maxAgeSeconds) }),
     ...(moreScopes.length > 0 && { scope: moreScopes.join(' ') }),
   })
   return { href: `${SIGN_IN_PATH}?${query.toString()}`, text: 'Try again' }
@@ -153,7 +179,7 @@ function stopped(status: number, text: string): Message {
   return { status, title: 'Sign-in stopped', text }
 }
 
-const NOT_UNDERSTOOD = stopped(400, 'This link asks for a page, a level or a scope that is not offered here.')
+const NOT_UNDERSTOOD = stopped(400, 'This link asks for a page, a level, an age or a scope that is not offered here.')
 const NOT_STARTED = stopped(400, 'This sign-in is over, or was started in another browser. Start again at the page.')
 const AWAY: Message = {
   status: 503,
@@ -165,6 +191,9 @@ const PROBLEMS: Readonly<Record<LoginProblem, Message>> = {
   foreign: stopped(400, 'The answer of the realm does not belong to this sign-in. You were not signed in.'),
   refused: stopped(400, 'The realm could not sign you in.'),
   denied: stopped(403, 'It was stopped at the realm. You were not signed in.'),
-  weak: stopped(403, 'The sign-in was not as strong as the page asks for. What you had before still holds.'),
+  weak: stopped(
+    403,
+    'The sign-in was not as strong, or not as new, as the page asks for. What you had before still holds.',
+  ),
   away: AWAY,
 }
