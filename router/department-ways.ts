@@ -1,8 +1,12 @@
+import type { LookupFunction } from 'node:net'
 import type { Caller, ReportFault, Subscribe } from '@civigraph/subgraph-kit'
 import type { ExecutionResult } from 'graphql'
 import type { RouterConfig } from './config.ts'
 import type { FetchCall } from './engine/fetch/department.ts'
+import { unsignedRows } from './engine/fetch/attempt.ts'
+import type { DepartmentTls } from './engine/fetch/dial.ts'
 import { openDepartments } from './engine/fetch/departments.ts'
+import { failureError } from './engine/fetch/failure.ts'
 import { type InProcessRequest, inProcessDepartment } from './engine/fetch/in-process-department.ts'
 import type { SourceAddress, SourceProtocol } from './engine/stream/source.ts'
 import type { DepartmentLease, NationalGraph } from './national-graph.ts'
@@ -19,6 +23,8 @@ export interface DepartmentWaysOptions {
   /** Departments that run in this process; the others are reached over HTTP. */
   readonly inProcess: ReadonlyMap<string, InProcessParts>
   readonly signer: EnvelopeSigner
+  readonly tls: DepartmentTls
+  readonly lookup: LookupFunction
   readonly onCall: (call: FetchCall) => void
   readonly reportFault: ReportFault
 }
@@ -43,6 +49,8 @@ export function departmentWays({
   config,
   inProcess,
   signer,
+  tls,
+  lookup,
   onCall,
   reportFault,
 }: DepartmentWaysOptions): DepartmentWays {
@@ -51,7 +59,7 @@ export function departmentWays({
     timeoutMs,
     maxAnswerBytes: config.maxSubgraphAnswerBytes,
     share: config.shareFetches,
-    pools: { allowH2: config.http2 },
+    pools: { allowH2: config.http2, tls, lookup },
     envelopeFor: (name) => (unsignedDepartments.has(name) ? null : (caller, body) => signer.sign(name, caller, body)),
     onCall,
     reportFault,
@@ -74,8 +82,12 @@ export function departmentWays({
       url: new URL(departmentUrls.get(name) ?? `memory:${name}`),
       protocol: protocolOf(name),
     }),
-    envelope: async (name, caller, body) =>
-      unsignedDepartments.has(name) ? null : await signer.sign(name, caller, body),
+    async envelope(name, caller, body) {
+      if (!unsignedDepartments.has(name)) return await signer.sign(name, caller, body)
+      if (!caller?.rows) return null
+      reportFault(unsignedRows(name), name)
+      throw failureError(name, 'notSent', 0)
+    },
     *breakers() {
       for (const { name, breaker } of elsewhere.inUse()) yield [name, BREAKER_FIGURES[breaker.state]]
     },

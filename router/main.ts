@@ -12,6 +12,9 @@ import { startWorkers } from './workers.ts'
 
 type Config = ReturnType<typeof loadConfig>
 
+const NOTHING_SHARED =
+  'CIVIGRAPH_WORKERS is above 1 and there is no CIVIGRAPH_REDIS_URL: each worker has budgets of its own, and a sign-out holds at the one that hears of it; at the others the tokens end by themselves.'
+
 // V8 would learn to make what answers are built of in the old generation, where it lies until a large collection.
 setFlagsFromString('--no-allocation-site-pretenuring')
 
@@ -24,13 +27,14 @@ await runMain('router', async () => {
 })
 if (process.exitCode === 1) process.exit() // parts that did start would keep the process alive
 
-async function serve({ router: config, supergraphFile: path, issuer, shutdownDelayMs }: Config) {
+async function serve({ router: config, workers, supergraphFile: path, issuer, shutdownDelayMs }: Config) {
   const supergraphSdl = await readFile(path, 'utf8')
   const router = await startRouter({
     config,
     supergraphSdl,
     issuer,
     clients: null,
+    workers,
     reportFault: (error, place) => tell(`fault ${place} ${describeFault(error)}`),
   })
   const file = watchSupergraphFile({ path, served: supergraphSdl, changed: (text) => void takeUp(router, text) })
@@ -57,7 +61,9 @@ async function takeUp(router: Router, supergraphSdl: string) {
 }
 
 /** The first of several processes: it starts the others, and answers no requests itself. */
-async function supervise({ workers: count, router: { metricsPort: port, metricsHost: host } }: Config) {
+async function supervise({ workers: count, router }: Config) {
+  const { metricsPort: port, metricsHost: host } = router
+  if (router.redisUrl === null) tell(NOTHING_SHARED)
   const metrics = metricsOfWorkers()
   const workers = await startWorkers({
     count,

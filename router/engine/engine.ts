@@ -1,3 +1,4 @@
+import type { Caller } from '@civigraph/subgraph-kit'
 import type { DocumentNode } from 'graphql'
 import type { GraphAnswer, LaterAnswers } from '../graph-answer.ts'
 import type { FetchContext, SubgraphAnswer } from './fetch/department.ts'
@@ -62,8 +63,11 @@ export interface PreparedSubscription {
 export interface Execution extends FetchContext {
   /** Coerced, with defaults; values are those that go out to departments. */
   readonly variables: Variables
-  /** Whether a fetch, as it was planned, asks for something that the caller is denied. Then it must not be sent. */
-  readonly isDenied: (fetchText: string) => boolean
+  /**
+   * The caller as the department of a fetch, as it was planned, is to know it. `denied`: it asks for something that the
+   * caller is denied, and must not be sent.
+   */
+  readonly callerOf: (fetchText: string) => Caller | null | 'denied'
 }
 
 export type Variables = Readonly<Record<string, unknown>>

@@ -84,13 +84,14 @@ function dataSource(department: Department, reportFault: ReportFault): GraphQLDa
       // The gateway fills the context with the operation’s own only while it executes one.
       const execution = isExecution(context) ? context : null
       if (!execution) throw new Error('Apollo Gateway fetched for no operation.')
-      if (execution.isDenied(query)) {
+      const caller = execution.callerOf(query)
+      if (caller === 'denied') {
         reportFault(new Error('The planner added a field that the caller is denied.'), department.name)
         throw new GraphError('INTERNAL', 'It was recorded.')
       }
       const kind = query.startsWith('mutation') ? 'mutation' : 'query'
       const body = JSON.stringify({ query, variables, operationName })
-      const answer = await department.send({ kind, text: query, body }, execution)
+      const answer = await department.send({ kind, text: query, body, caller }, execution)
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- both sides mean a GraphQL answer
       return answer as Awaited<ReturnType<GraphQLDataSource<Execution>['process']>>
     },
@@ -98,7 +99,7 @@ function dataSource(department: Department, reportFault: ReportFault): GraphQLDa
 }
 
 function isExecution(context: Partial<Execution>): context is Execution {
-  return context.isDenied !== undefined && context.signal !== undefined
+  return context.callerOf !== undefined && context.signal !== undefined
 }
 
 /** An error keeps its code only when it is one of the table; whatever else the gateway says is ours to mask. */

@@ -31,6 +31,10 @@ export function attempt({ name, url, pool, maxAnswerBytes, envelope, reportFault
     if (bytesLeftIn(bounds.budget) <= 0) return failed('requestTooLarge')
     const body = Buffer.from(call.fetch.body)
     const headers = headersOf(call)
+    if (!envelope && call.fetch.caller?.rows) {
+      reportFault(unsignedRows(name), name)
+      return failed('notSent')
+    }
     if (envelope) {
       const signed = await signing(envelope, call, body)
       if (!signed) return failed('notSent')
@@ -40,7 +44,8 @@ export function attempt({ name, url, pool, maxAnswerBytes, envelope, reportFault
     call.attempts++
     const answer = await post(pool, { path, headers, body, bounds }, call.stop)
     if (!answer.ok) return failed(answer.failure)
-    const reply = await readReply(answer, bounds)
+    const read = readReply(answer, bounds)
+    const reply = read instanceof Promise ? await read : read
     if (!reply.ok && reply.failure === 'envelopeRefused')
       reportFault(new Error(`Department ${name} refused the caller envelope.`), name)
     return reply
@@ -48,12 +53,19 @@ export function attempt({ name, url, pool, maxAnswerBytes, envelope, reportFault
 
   async function signing(sign: Envelope, call: Call, body: Uint8Array) {
     try {
-      return await sign(call.context.caller, body)
+      return await sign(call.fetch.caller, body)
     } catch (error) {
       reportFault(error, name)
       return null
     }
   }
+}
+
+/** An obligation travels in the envelope: a department that gets none would answer unchecked. */
+export function unsignedRows(name: string): Error {
+  return new Error(
+    `Department ${name} must apply a policy about its rows and gets no envelope that says so: take it out of CIVIGRAPH_UNSIGNED_DEPARTMENTS.`,
+  )
 }
 
 function headersOf({ context: { traceparent }, limit: { until } }: Call): string[] {

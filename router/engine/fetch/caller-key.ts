@@ -24,6 +24,10 @@ function partsOf(caller: Caller): Record<keyof Caller, unknown> {
     duties: sorted(caller.duties),
     assurance: caller.assurance,
     authenticatedAt: caller.authenticatedAt,
+    actor: caller.actor && [caller.actor.subject, caller.actor.person, caller.actor.mandate],
+    purpose: caller.purpose,
+    consents: caller.consents.toSorted(),
+    rows: caller.rows ?? null,
   }
 }
 

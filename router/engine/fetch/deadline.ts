@@ -13,7 +13,7 @@ export interface Waiting {
   readonly signal: AbortSignal | null
   readonly giveUp: (reason: StopReason) => void
   /** Its place in the list of those who wait; the list’s own. */
-  place?: number
+  place?: number | undefined
 }
 
 /**
@@ -41,7 +41,7 @@ export class Deadlines {
   delete(waiting: Waiting) {
     const { place } = waiting
     if (place === undefined) return
-    delete waiting.place
+    waiting.place = undefined // to `delete` it makes a slow object of it
     const last = this.#waiting.pop()
     if (!last || last === waiting) return
     last.place = place

@@ -22,11 +22,12 @@ export interface SubgraphFetch {
   readonly text: string
   /** JSON text of the whole request: `query`, `variables`, `operationName`. */
   readonly body: string
+  /** Who asks, as the department is to know it: with no more rights than this fetch needs. */
+  readonly caller: Caller | null
 }
 
-/** Who asks, how much time and room there is, and who looks on. One per request; shared by all of its fetches. */
+/** How much time and room there is, and who looks on. One per request; shared by all of its fetches. */
 export interface FetchContext extends ByteBudget {
-  readonly caller: Caller | null
   /** Ends when nobody waits for the answer any more. */
   readonly signal: AbortSignal
   /** Instant (`performance.now()`) at which the answer must be there. */

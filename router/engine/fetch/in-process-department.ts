@@ -31,7 +31,7 @@ export function inProcessDepartment(options: InProcessDepartmentOptions): Depart
 
   const send: Send = async (call) => {
     call.attempts++
-    const result = await asking(call.fetch, call.context.caller)
+    const result = await asking(call.fetch)
     if (!result) return failed('serverError')
     const { data, errors } = result
     const answer = checkAnswer({ data, errors: errors?.map((error) => error.toJSON()) })
@@ -43,9 +43,9 @@ export function inProcessDepartment(options: InProcessDepartmentOptions): Depart
     layered([waitNoLonger(timeoutMs, deadlines)], send),
   )
 
-  async function asking(fetch: SubgraphFetch, caller: Caller | null): Promise<ExecutionResult | null> {
+  async function asking(fetch: SubgraphFetch): Promise<ExecutionResult | null> {
     try {
-      return await options.call(requestOf(fetch), caller)
+      return await options.call(requestOf(fetch), fetch.caller)
     } catch (error) {
       reportFault(error, name)
       return null

@@ -23,16 +23,17 @@ export function layeredDepartment(options: LayeredDepartmentOptions, send: Send)
     name,
     async send(fetch, context): Promise<SubgraphAnswer> {
       const call = new Call(fetch, context, limitOf(performance.now(), context.deadlineAt, timeoutMs))
-      const reply = taken(call, await send(call).catch(fault))
+      let reply: Reply
+      try {
+        reply = taken(call, await send(call))
+      } catch (error) {
+        reportFault(error, name)
+        reply = failed('notSent')
+      }
       if (onCall || context.calls) note(call, reply)
       if (!reply.ok) throw failureError(name, reply.failure, reply.retryAfterMs)
       return reply.take()
     },
-  }
-
-  function fault(error: unknown): Reply {
-    reportFault(error, name)
-    return failed('notSent')
   }
 
   function note({ fetch, context, limit, attempts, shared }: Call, reply: Reply) {

@@ -1,6 +1,6 @@
-import type { ConnectionOptions } from 'node:tls'
-import { buildConnector, Pool } from 'undici'
-import { watchConnection } from './kept-alive.ts'
+import type { LookupFunction } from 'node:net'
+import { Pool } from 'undici'
+import { dialer, type DepartmentTls } from './dial.ts'
 import { type Lease, Shared } from './shared.ts'
 
 export interface PoolOptions {
@@ -9,8 +9,8 @@ export interface PoolOptions {
   readonly connectTimeoutMs: number
   /** Whether HTTP/2 is spoken with origins that offer it (over TLS). */
   readonly allowH2: boolean
-  /** How the router shows itself to departments and whom it trusts (mutual TLS). */
-  readonly tls?: Pick<ConnectionOptions, 'ca' | 'cert' | 'key'>
+  readonly tls?: DepartmentTls
+  readonly lookup?: LookupFunction
 }
 
 export const POOL_DEFAULTS: PoolOptions = { connections: 64, connectTimeoutMs: 1_000, allowH2: false }
@@ -39,8 +39,7 @@ export function openPools(options: Partial<PoolOptions> = {}): Pools {
 /** Closed that long before the department would close it, or after that long when it does not say when it will. */
 const KEEP_ALIVE_MARGIN_MS = 4_000
 
-function poolTo(origin: string, { connections, connectTimeoutMs, allowH2, tls }: PoolOptions): Pool {
-  const dial = buildConnector({ timeout: connectTimeoutMs, allowH2, ...tls })
+function poolTo(origin: string, { connections, connectTimeoutMs: timeoutMs, allowH2, tls, lookup }: PoolOptions): Pool {
   return new Pool(origin, {
     connections,
     pipelining: 1,
@@ -50,11 +49,6 @@ function poolTo(origin: string, { connections, connectTimeoutMs, allowH2, tls }:
     // The deadline of each call bounds all of this together; two more timers for each would only cost.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: (target, callback) =>
-      dial(target, (...[error, socket]) => {
-        if (error) return callback(error, null)
-        watchConnection(socket)
-        callback(null, socket)
-      }),
+    connect: dialer({ timeoutMs, allowH2, tls, lookup }),
   })
 }

@@ -17,13 +17,16 @@ export interface HttpAnswer {
  * What an answer of HTTP means. A GraphQL answer is taken with any status but a redirect's and 401, since GraphQL over
  * HTTP sends request errors as 4xx and 5xx; without one, the status tells what is wrong.
  */
-export async function readReply(answer: HttpAnswer, bounds: ReadBounds): Promise<Reply> {
+export function readReply(answer: HttpAnswer, bounds: ReadBounds): Reply | Promise<Reply> {
   const { status, headers } = answer
   if (status === 401) return failed('envelopeRefused')
   if (status >= 300 && status < 400) return failed('redirect')
   const encoding = headers['content-encoding']
-  const reply =
-    encoding === undefined ? readBody(answer, answer.body) : await readEncoded(answer, String(encoding), bounds)
+  if (encoding === undefined) return judged(readBody(answer, answer.body), answer)
+  return readEncoded(answer, String(encoding), bounds).then((reply) => judged(reply, answer))
+}
+
+function judged(reply: Reply, { status, headers }: HttpAnswer): Reply {
   if (isAnAnswer(reply, status)) return reply
   return status < 400 ? reply : failed(failureOf(status), retryAfterMs(headers['retry-after']))
 }

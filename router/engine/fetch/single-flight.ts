@@ -14,7 +14,7 @@ export function shareFlights(keyOf: (caller: Caller | null) => string = callerKe
     const flights = new Flights()
     return (call) => {
       if (call.fetch.kind !== 'query') return next(call)
-      const key = keyOf(call.context.caller)
+      const key = keyOf(call.fetch.caller)
       const under = flights.find(key, call.fetch.body)
       if (under?.hasTimeFor(call)) return under.join(call, next)
       const flight = new Flight(call, next)

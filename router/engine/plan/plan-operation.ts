@@ -3,6 +3,7 @@ import { checkRequirements } from './check-requirements.ts'
 import { normalForm, type NormalFormRules } from './normal-form.ts'
 import { planByCases } from './plan-by-cases.ts'
 import type { PlanNode } from './planner.ts'
+import { refuseSplitFields } from './refuse-split-fields.ts'
 import { type RootSelection, rootSelectionsOf } from './root-selections.ts'
 import { operationOf } from './selections.ts'
 import { turnsOf } from './turns.ts'
@@ -54,6 +55,7 @@ function planWhole(document: DocumentNode, planDocument: PlanDocument): PlanNode
 function planAtOnce(document: DocumentNode, planDocument: PlanDocument): PlanNode {
   const plan = planDocument(document)
   if (plan === null) throw new Error('The planner found an empty plan for an operation that asks something.')
+  refuseSplitFields(plan)
   checkRequirements(plan, document)
   return plan
 }

@@ -11,11 +11,12 @@ export function asking(
   { department, reportFault }: { department: Department; reportFault: ReportFault },
 ): Ask {
   return async ({ execution }, body) => {
-    if (execution.isDenied(text)) {
+    const caller = execution.callerOf(text)
+    if (caller === 'denied') {
       return recorded(new Error('The planner added a field that the caller is denied.'))
     }
     try {
-      return await department.send({ kind, text, body }, execution)
+      return await department.send({ kind, text, body, caller }, execution)
     } catch (error) {
       return error instanceof GraphError ? error : recorded(error)
     }

@@ -5,7 +5,7 @@ import type { GraphQLFormattedError } from 'graphql'
 export type Told = Pick<GraphQLFormattedError, 'message' | 'extensions'>
 
 /** Extensions that help a caller's program; whatever else a department adds stays inside. */
-const KEPT = ['coordinate', 'missing', 'identifier', 'failed', 'acr', 'maxAge'] as const
+const KEPT = ['coordinate', 'missing', 'identifier', 'failed', 'acr', 'maxAge', 'coordinates'] as const
 
 /** A department's error as callers get it: only a code of the table speaks for itself, all else is recorded and masked. */
 export function tellDepartmentError(

@@ -1,7 +1,6 @@
 import { GraphError, type ReportFault } from '@civigraph/subgraph-kit'
 import type { Exchange, GraphAnswer } from '../../exchange.ts'
 import type { NationalGraph } from '../../national-graph.ts'
-import { FETCHED_BYTES_MAX } from '../fetch/byte-budget.ts'
 import type { SubgraphAnswer } from '../fetch/department.ts'
 import { type Footing, haveSameSource } from './footing.ts'
 import type { SharedSources, SourceReader } from './shared-sources.ts'
@@ -12,6 +11,8 @@ export interface LiveStreamParts {
   readonly holdGraph: (graph: NationalGraph) => () => void
   /** How long one event may take to become an answer. */
   readonly eventDeadlineMs: number
+  /** Bytes of all answers of departments behind HTTP that are read for one event. */
+  readonly maxFetchedBytes: number
   /** How long a source that gives way is still read after its successor was opened. */
   readonly overlapMs: number
   /** Whether the caller's token was revoked meanwhile. */
@@ -119,9 +120,9 @@ export class LiveStream {
     if (before) setTimeout(() => before.reader.events.end(), this.#parts.overlapMs)
   }
 
-  async #open({ subscription, graph, address, body }: Footing): Promise<SourceReader> {
-    const { caller, traceparent } = this.#asker
-    if (graph.guard.deniesFetch(subscription.source.text, caller)) {
+  async #open({ caller, address, body }: Footing): Promise<SourceReader> {
+    const { traceparent } = this.#asker
+    if (caller === 'denied') {
       this.#parts.reportFault(new Error('The planner added a field that the caller is denied.'), address.department)
       throw new GraphError('INTERNAL', 'It was recorded.')
     }
@@ -162,13 +163,12 @@ export class LiveStream {
     if (spending) await spending
     const answer = await subscription.answerTo(event, {
       variables,
-      caller,
       traceparent,
       calls: null,
       signal: this.gone,
       deadlineAt: performance.now() + this.#parts.eventDeadlineMs,
-      bytesLeft: FETCHED_BYTES_MAX,
-      isDenied: (fetchText) => graph.guard.deniesFetch(fetchText, caller),
+      bytesLeft: this.#parts.maxFetchedBytes,
+      callerOf: (fetchText) => graph.guard.callerOf(fetchText, caller),
     })
     if (guarded.errors.length === 0) return answer
     return { data: guarded.complete(answer.data), errors: [...guarded.errors, ...(answer.errors ?? [])] }

@@ -1,5 +1,6 @@
 import { EVENT_STREAM_TYPE } from '@civigraph/subgraph-kit'
 import { Agent, type Dispatcher, request as send } from 'undici'
+import { dialer } from '../fetch/dial.ts'
 import { type FailureName, failureError } from '../fetch/failure.ts'
 import { EventTooLarge, readEventStream } from './event-stream-reader.ts'
 import { brokenOff, eventOf, type OpenWay, type SourceAddress, type SourceEvent } from './source.ts'
@@ -13,8 +14,9 @@ const LONGEST_SILENCE_MS = 45_000
  *
  * @source graphql-sse, PROTOCOL.md, "Distinct connections mode".
  */
-export const openEventStream: OpenWay = ({ envelope, maxEventCharacters }) => {
-  const agent = new Agent({ connect: { timeout: 1_000 }, bodyTimeout: LONGEST_SILENCE_MS, pipelining: 0 })
+export const openEventStream: OpenWay = ({ envelope, maxEventCharacters, tls, lookup }) => {
+  const connect = dialer({ timeoutMs: 1_000, allowH2: false, tls, lookup })
+  const agent = new Agent({ connect, bodyTimeout: LONGEST_SILENCE_MS, pipelining: 0 })
   return async ({ address, body, caller, traceparent, signal }) => {
     const signed = await envelope(address.department, caller, Buffer.from(body))
     const answer = await send(address.url, {

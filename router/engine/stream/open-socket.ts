@@ -13,12 +13,14 @@ const EVENTS_WAITING_MAX = 1_000
  * The protocol does not tell when a department has subscribed; it is taken to have when it answers the ping that follows.
  */
 export const openSocket: OpenWay = (options) => {
-  const Socket = boundedSocket({
+  const Socket = boundedSocket(() => ({
     maxPayload: options.maxEventCharacters * 4, // bytes of a character in UTF-8 at most
     handshakeTimeout: options.openTimeoutMs,
     followRedirects: false,
     perMessageDeflate: false,
-  })
+    ...(options.lookup && { lookup: options.lookup }),
+    ...options.tls?.current(),
+  }))
   return async (request) => {
     const payload = await signedPayload(request, options)
     const opened = Promise.withResolvers<void>()
@@ -110,10 +112,10 @@ function subscribe(client: Client, payload: SubscribePayload, { request, opened 
   return events
 }
 
-function boundedSocket(options: SocketOptions) {
+function boundedSocket(optionsNow: () => SocketOptions) {
   return class extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
-      super(address, protocols, options)
+      super(address, protocols, optionsNow())
     }
   }
 }

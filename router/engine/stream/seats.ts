@@ -1,4 +1,5 @@
 import { type Caller, GraphError } from '@civigraph/subgraph-kit'
+import { accountOf } from '../../bounds/caller-name.ts'
 
 export interface SeatBounds {
   readonly perCaller: number
@@ -30,7 +31,7 @@ export function streamSeats({ perCaller, perProcess }: SeatBounds): Seats {
 
   return {
     take(caller, remoteAddress) {
-      const key = JSON.stringify(caller ? [caller.client, caller.subject] : remoteAddress)
+      const key = JSON.stringify(caller ? [caller.client, accountOf(caller)] : remoteAddress)
       if ((byCaller.get(key) ?? 0) >= perCaller)
         throw new GraphError('QUOTA', `A caller has at most ${perCaller} streams; end one before you open another.`)
       if (all >= perProcess) throw new GraphError('OVERLOADED', 'It has all the streams it takes; come back later.')

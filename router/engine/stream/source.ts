@@ -1,6 +1,8 @@
+import type { LookupFunction } from 'node:net'
 import { type Caller, GraphError, type Subscribe } from '@civigraph/subgraph-kit'
 import { readAnswer } from '../fetch/answer.ts'
 import type { SubgraphAnswer } from '../fetch/department.ts'
+import type { DepartmentTls } from '../fetch/dial.ts'
 import { failureError } from '../fetch/failure.ts'
 
 /** How a department's subscriptions are reached. */
@@ -46,6 +48,10 @@ export interface SourceOptions {
   readonly envelope: (department: string, caller: Caller | null, body: Uint8Array) => Promise<SignedEnvelope | null>
   /** Departments of this process. */
   readonly inProcess: ReadonlyMap<string, Subscribe>
+  /** How departments and the router prove who they are; default: as for any address of the web. */
+  readonly tls?: DepartmentTls | undefined
+  /** Finds the addresses of departments' names; default: the system's. */
+  readonly lookup?: LookupFunction | undefined
   /** Longest wait until a department has subscribed. */
   readonly openTimeoutMs: number
   /** Largest event, in characters. */

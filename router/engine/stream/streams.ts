@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { GraphError, type ReportFault } from '@civigraph/subgraph-kit'
 import type { Exchange, GraphAnswer } from '../../exchange.ts'
 import type { NationalGraph } from '../../national-graph.ts'
+import { FETCHED_BYTES_MAX } from '../fetch/byte-budget.ts'
+import { keepAsking } from './ask-again.ts'
 import { type AddressOf, footingOf } from './footing.ts'
 import { LiveStream } from './live-stream.ts'
 import { type SeatBounds, streamSeats } from './seats.ts'
@@ -27,8 +29,12 @@ export interface StreamsOptions extends SeatBounds {
   readonly revocationOf: (exchange: Exchange) => () => boolean
   /** How long one event may take to become an answer. */
   readonly eventDeadlineMs: number
+  /** Bytes of all answers of departments behind HTTP that are read for one event; default 64 MB. */
+  readonly maxFetchedBytes?: number
   /** How often it is looked whether another supergraph is current. */
   readonly lookMs?: number
+  /** How often it is asked again whether what let a stream in still holds. */
+  readonly askAgainMs?: number
   /** How long a source that gives way is still read after its successor was opened. */
   readonly overlapMs?: number
   /** Sources that change with a supergraph are opened anew within this time, not all at once. */
@@ -39,8 +45,8 @@ export interface StreamsOptions extends SeatBounds {
 /** The subscriptions of this process. */
 export interface Streams {
   /**
-   * Opens the subscription that an exchange holds. It ends with the exchange's signal, with the caller's token, or with its
-   * source; the last answer then says why, unless the source came to its own end.
+   * Opens the subscription that an exchange holds. It ends with the exchange's signal, with the caller's token, with its
+   * source, or when what let it in holds no more; the last answer then says why, unless the source came to its own end.
    *
    * @throws {GraphError} `QUOTA`, `OVERLOADED`, what the department's side refuses, or `STREAM_ENDED` for a caller who wants
    *   to go on after an event it had: none is kept.
@@ -56,9 +62,11 @@ const CLOSING_MS = 1_000
 
 export function createStreams(options: StreamsOptions): Streams {
   const { currentGraph, openSource, tokenEndsAt, lookMs = 1_000, overlapMs = 500, spreadMs = 5_000 } = options
+  const { maxFetchedBytes = FETCHED_BYTES_MAX } = options
   const seats = streamSeats(options)
   const sources = sharedSources(openSource)
   const open = new Map<LiveStream, Exchange>()
+  const asking = new WeakSet<LiveStream>()
   let graphSeen = currentGraph()
 
   const look = setInterval(() => {
@@ -78,10 +86,20 @@ export function createStreams(options: StreamsOptions): Streams {
       if (!stream.isFedBy(footing)) await wait(Math.random() * spreadMs)
       if (graph !== currentGraph() || stream.gone.aborted) return // another move follows, or none
       await stream.moveTo(footing)
-      if (open.has(stream)) open.set(stream, again) // the exchange before it holds the supergraph before it
+      if (!open.has(stream)) return
+      open.set(stream, again) // the exchange before it holds the supergraph before it
+      startAsking(stream)
     } catch (error) {
       stream.end(isUpstream(error) ? error : outgrown())
     }
+  }
+
+  /** Nobody asks for a stream that can only be ended by its token; it may need questions after a swap. */
+  function startAsking(stream: LiveStream) {
+    const questions = () => open.get(stream)?.askAgain ?? []
+    if (asking.has(stream) || questions().length === 0) return
+    asking.add(stream)
+    void keepAsking(stream, questions, options)
   }
 
   function keep(stream: LiveStream, exchange: Exchange) {
@@ -89,6 +107,7 @@ export function createStreams(options: StreamsOptions): Streams {
     const endsAt = tokenEndsAt(exchange)
     const timer = endsAt === null ? undefined : setTimeout(() => stream.end(tokenEnded()), waitUntil(endsAt)).unref()
     open.set(stream, exchange)
+    startAsking(stream)
     stream.gone.addEventListener('abort', () => {
       open.delete(stream)
       clearTimeout(timer)
@@ -102,7 +121,7 @@ export function createStreams(options: StreamsOptions): Streams {
       const footing = footingOf(exchange, options.addressOf)
       if (!footing) throw new Error('The exchange holds no subscription.')
       const isRevoked = options.revocationOf(exchange)
-      const stream = new LiveStream(exchange, { ...options, sources, overlapMs, isRevoked })
+      const stream = new LiveStream(exchange, { ...options, sources, overlapMs, maxFetchedBytes, isRevoked })
       keep(stream, exchange)
       try {
         exchange.signal.throwIfAborted()
