@@ -30,15 +30,21 @@ function print({ me }: MyOverviewQuery) {
     )
     const { serviceItem } = type
     const ratings = serviceItem?.ratings
-    const rated =
-      ratings && ratings.given > 0 ? `rated ${ratings.given} times, ${percent(ratings.goodRate)} good` : 'not rated yet'
-    line(`    from ${by?.name ?? 'unknown'}; service “${serviceItem?.name ?? 'unknown'}”, ${rated}`)
+    line(`    from ${by?.name ?? 'unknown'}; service “${serviceItem?.name ?? 'unknown'}”, ${rated(ratings)}`)
   }
 
   line(`\nQuestions (${person.feedback?.totalCount ?? 'hidden'})`)
   for (const { kind, state, punctuality, due, owner } of person.feedback?.nodes ?? []) {
     line(`  ${kind} to ${owner?.name ?? 'unknown'}: ${state}, ${punctuality}${due ? `, due ${due.on}` : ''}`)
   }
+}
+
+type Ratings = { readonly given: number | null; readonly goodRate: string | null } | null | undefined
+
+/** Null is no zero: few people’s ratings are kept back. */
+function rated(ratings: Ratings): string {
+  if (ratings?.given === null) return 'too few ratings to show'
+  return ratings?.given ? `rated ${ratings.given} times, ${percent(ratings.goodRate)} good` : 'not rated yet'
 }
 
 function explain(gaps: readonly Gap[]) {

@@ -1,10 +1,11 @@
 /** The test persons of the embedded realm: how they sign in, and what each asks for. Passwords are of the demo only. */
 export const PERSONAS = {
-  citizen: 'identity:read identity:name licence:read licence:number feedback:read feedback:write',
-  agent: 'identity:read licence:read feedback:read feedback:write',
-  officer: 'identity:read licence:read licence:issue feedback:read feedback:reply',
+  citizen:
+    'identity:read identity:name mandate:write licence:read licence:number feedback:read feedback:write consent:read consent:write',
+  agent: 'identity:read mandate:write licence:read feedback:read feedback:write application:write',
+  officer: 'identity:read licence:read licence:issue feedback:read feedback:reply application:write',
   analyst: 'statistics:read services:read',
-  operator: 'feedback:read graph:describe',
+  operator: 'feedback:read application:write graph:describe',
 } as const
 
 export type PersonaName = keyof typeof PERSONAS
