@@ -179,6 +179,18 @@ describe('many requests', () => {
     expect((await askEach(stage, [number(1)], () => reader())).answered).toBe(1)
   })
 
+  test('accounts that use up the look-ups of one number keep no official from it, and officials nobody else', async () => {
+    const stage = await stageWith({ perIdentifier: 5 })
+    const official = (subject: string) => callerWith({ scopes: 'read', subject, duties: 'casework' })
+    const ids = Array.from({ length: 9 }, () => number(1))
+    expect((await askEach(stage, ids, (index) => reader(`caller-${index}`))).answered).toBe(5)
+    const officials = await askEach(stage, ids, (index) => official(`official-${index}`))
+    expect(officials).toMatchObject({ answered: 5, codes: ['QUOTA'] }) // they have a bound of their own
+    clock.ms += 60_000
+    await askEach(stage, ids, (index) => official(`official-${index}`))
+    expect((await askEach(stage, [number(1)], () => reader())).answered).toBe(1)
+  })
+
   test('many accounts of one application share its limit, where it has one', async () => {
     const stage = await stageWith({ perClient: 15 })
     const ids = Array.from({ length: 40 }, (_, count) => number(count))

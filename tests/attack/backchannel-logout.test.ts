@@ -133,7 +133,9 @@ describe('the route that the realm reports to', () => {
     const ended: Logout[] = []
     const { receiveLogout } = router(options.fetch)
     const app = Fastify()
-    await app.register(backchannelLogout({ receive: receiveLogout, ended: (logout) => void ended.push(logout) }))
+    await app.register(
+      backchannelLogout({ receive: receiveLogout, perAddress: null, ended: (logout) => void ended.push(logout) }),
+    )
     const headers = { 'content-type': options.type ?? 'application/x-www-form-urlencoded' }
     const url = BACKCHANNEL_LOGOUT_PATH
     const answer = await app.inject({ method: options.method ?? 'POST', url, headers, payload })

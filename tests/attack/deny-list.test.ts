@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import { connectRedis } from '#router/bounds/redis-client.ts'
+import { connectRedis } from '@civigraph/subgraph-kit/redis'
 import { localOnce, sharedOnce } from '#router/sso/once.ts'
 import { realmVerifier, TOKEN_VERIFIERS } from '#router/sso/realm-verifier.ts'
 import { KnownRevocations, namesOf, REVOKED_FOR_SECONDS } from '#router/sso/revocations.ts'
@@ -101,12 +101,25 @@ describe('the list', () => {
     }
   })
 
-  test('that is full refuses every token issued so far, and forgets nobody', () => {
-    const known = new KnownRevocations(() => 1_000, 2)
-    for (const value of ['a', 'b', 'c']) known.revoke({ by: 'sid', value })
+  test('that is full refuses every token issued so far, forgets nobody, and takes new ones', () => {
+    let seconds = 0
+    const known = new KnownRevocations(() => seconds, 4)
+    for (const value of ['a', 'b', 'c', 'd']) known.revoke({ by: 'sid', value })
+    seconds = 1_000
+    known.revoke({ by: 'sid', value: 'e' })
+    expect(known.list()).toHaveLength(2)
+    for (const sid of ['a', 'b', 'c', 'd', 'e', 'f']) expect(known.has(namesOf({ sid, iat: 1_000 }))).toBe(true)
+    expect(known.has(namesOf({ sid: 'f', iat: 1_001 }))).toBe(false)
+    // By a realm whose clock is a minute ahead, it was issued before.
+    expect(known.has(namesOf({ sid: 'e', iat: 1_060 }))).toBe(true)
+  })
+
+  test('that fills within a minute refuses what is issued in the next one too, rather than take a revoked token', () => {
+    const known = new KnownRevocations(() => 1_000, 4)
+    for (const value of ['a', 'b', 'c', 'd', 'e']) known.revoke({ by: 'sid', value })
     expect(known.list()).toHaveLength(1)
-    for (const sid of ['a', 'b', 'c', 'd']) expect(known.has(namesOf({ sid, iat: 1_000 }))).toBe(true)
-    expect(known.has(namesOf({ sid: 'd', iat: 1_001 }))).toBe(false)
+    for (const sid of ['a', 'e', 'f']) expect(known.has(namesOf({ sid, iat: 1_060 }))).toBe(true)
+    expect(known.has(namesOf({ sid: 'f', iat: 1_061 }))).toBe(false)
   })
 
   test('names no account, sign-in or token in the clear', () => {
@@ -167,12 +180,38 @@ test('after Redis was away everything is read again, since the one that comes ba
   })
   open.push({ close: () => shared.close() })
   const has = (name: string) => shared.has({ names: [name], issuedAt: 0 })
-  await until(() => has('one'))
+  await shared.firstRead(1_000)
+  expect(has('one')).toBe(true)
   redis.isAway = true
   await wait(30)
   Object.assign(redis, { stream: [['100-0', entry('two')]], isAway: false })
   await until(() => has('two'))
   expect(has('one')).toBe(true)
+})
+
+test('before the list was read once, nobody can tell of a token that is not known to be revoked', async () => {
+  const redis = { isAway: true }
+  const shared = new SharedRevocations({
+    redis: { eval: async () => (redis.isAway ? Promise.reject(new Error('away')) : []) },
+    known: new KnownRevocations(),
+    warn: () => undefined,
+    everyMs: 5,
+  })
+  open.push({ close: () => shared.close() })
+  await shared.firstRead(20)
+  expect(shared.state()).toBe('not read yet')
+  expect(() => shared.has(namesOf({ sid: 'a', iat: 0 }))).toThrow(
+    expect.objectContaining({ code: 'UPSTREAM_UNAVAILABLE' }),
+  )
+  shared.revoke({ by: 'sid', value: 'b' })
+  expect(shared.has(namesOf({ sid: 'b', iat: 0 }))).toBe(true)
+  redis.isAway = false
+  await shared.firstRead(1_000)
+  expect(shared.state()).toBe('shared')
+  expect(shared.has(namesOf({ sid: 'a', iat: 0 }))).toBe(false)
+  redis.isAway = true
+  await wait(30)
+  expect(shared.has(namesOf({ sid: 'a', iat: 0 }))).toBe(false)
 })
 
 describe('several routers with a Redis', () => {
@@ -193,6 +232,7 @@ describe('several routers with a Redis', () => {
     const [one, two] = [router(url), router(url)]
     const all = Array.from({ length: 2_500 }, (_, i) => `sign-in-${i}`)
     for (const value of all) one.shared.revoke({ by: 'sid', value })
+    await two.shared.firstRead(1_000)
     await until(() => all.every(two.has))
     const three = router(url, 500) // has time for one look
     await until(() => three.shared.state() === 'shared')
@@ -214,6 +254,7 @@ describe('several routers with a Redis', () => {
       await redis.startAgain()
       await until(() => two.has('meanwhile'))
       const three = router(redis.url)
+      await three.shared.firstRead(1_000)
       await until(() => three.has('before') && three.has('meanwhile'))
       await until(() => one.warnings.length === 2)
     },

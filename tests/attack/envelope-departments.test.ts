@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { ENVELOPE_HEADER, envelopeVerifier, serve, type Served } from '@civigraph/subgraph-kit'
 import { type DatabaseHost, openDatabase } from '@civigraph/subgraph-kit/database'
 import { createLocalJWKSet, SignJWT } from 'jose'
@@ -11,7 +12,9 @@ import { callerWith } from '../support/national-graph.ts'
 
 const ISSUER = 'https://router.example'
 const BODY = '{"query":"{ _service { sdl } }"}'
-const everybody = departments({ registerKey: Buffer.alloc(32, 7) })
+const SERVERS = ['mercurius', 'apollo'] as const
+/** Whoever there is: a department that comes gets the same attacks. */
+const everybody = departments({ registerKey: Buffer.alloc(32, 7), numberKey: Buffer.alloc(32, 9) })
 const anna = callerWith({ person: 'p'.repeat(22), scopes: 'licence:read identity:read', assurance: 'HIGH' })
 const realmKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
 
@@ -28,8 +31,10 @@ beforeAll(async () => {
   const recordRefusal = (subgraph: string, reason: string) => void recorded.push(`${subgraph}: ${reason}`)
   for (const department of everybody) {
     const verifyCaller = envelopeVerifier({ issuer: ISSUER, subgraph: department.name, keys, recordRefusal })
-    const options = { port: 0, verifyCaller, reportFault: () => {} }
-    served.set(department.name, await serve(department.subgraph(database), options))
+    for (const server of SERVERS) {
+      const options = { server, port: 0, verifyCaller, reportFault: () => {} }
+      served.set(`${department.name} on ${server}`, await serve(department.subgraph(database), options))
+    }
   }
 })
 afterAll(async () => {
@@ -41,8 +46,8 @@ beforeEach(() => {
   statements.length = 0
 })
 
-async function call(department: string, headers: Record<string, string>, body = BODY) {
-  const url = served.get(department)?.url
+async function call(at: string, headers: Record<string, string>, body = BODY) {
+  const url = served.get(at)?.url
   if (!url) throw new Error('It was not started.')
   const response = await fetch(url, {
     method: 'POST',
@@ -68,13 +73,32 @@ async function tokenOfAnna(): Promise<string> {
 
 interface Attack {
   readonly name: string
-  readonly headers: (department: string) => Promise<Record<string, string>>
+  /** For a department, and for the place where it is served. */
+  readonly headers: (department: string, at: string) => Promise<Record<string, string>>
   readonly body?: string
   readonly reason: RegExp
 }
 
 const attacks: readonly Attack[] = [
-  { name: 'no envelope', headers: async () => ({}), reason: /exactly one envelope/ },
+  { name: '_service without an envelope', headers: async () => ({}), reason: /exactly one envelope/ },
+  {
+    name: '_entities without an envelope',
+    headers: async () => ({}),
+    body: '{"query":"{ _entities(representations: []) { __typename } }"}',
+    reason: /exactly one envelope/,
+  },
+  {
+    name: 'questions about the schema without an envelope',
+    headers: async () => ({}),
+    body: '{"query":"{ __schema { types { name } } }"}',
+    reason: /exactly one envelope/,
+  },
+  { name: 'a list of requests', headers: async () => ({}), body: `[${BODY},${BODY}]`, reason: /exactly one envelope/ },
+  {
+    name: 'an empty envelope',
+    headers: async () => ({ [ENVELOPE_HEADER]: '' }),
+    reason: /shape|exactly one envelope|ERR_JW/,
+  },
   {
     name: 'a person’s token as a bearer',
     headers: async () => ({ authorization: `Bearer ${await tokenOfAnna()}` }),
@@ -115,9 +139,9 @@ const attacks: readonly Attack[] = [
   },
   {
     name: 'an envelope that was used before',
-    async headers(department) {
+    async headers(department, at) {
       const headers = await signed(department)
-      expect((await call(department, headers)).status).toBe(200)
+      expect((await call(at, headers)).status).toBe(200)
       statements.length = 0
       return headers
     },
@@ -125,21 +149,29 @@ const attacks: readonly Attack[] = [
   },
 ]
 
-describe.each(everybody.map(({ name }) => name))('the department %s', (department) => {
-  test.each(attacks)('refuses $name', async ({ headers, body = BODY, reason }) => {
-    const { status, text } = await call(department, await headers(department), body)
-    expect([status, JSON.parse(text)]).toMatchObject([401, { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }])
-    expect(recorded).toEqual([expect.stringMatching(reason)])
-    expect(recorded[0]?.startsWith(`${department}: `)).toBe(true)
-    expect(`${text}${recorded.join()}`).not.toMatch(/account-1|officer|anna|eyJ/)
-    expect(statements).toEqual([])
-  })
+const places = everybody.flatMap(({ name }) => SERVERS.map((server) => [name, `${name} on ${server}`] as const))
+
+describe.each(places)('every department, on every server: %s as %s', (department, at) => {
+  test.each(attacks)(
+    '$name is refused and recorded, and its database is asked nothing',
+    async ({ headers, body = BODY, reason }) => {
+      const { status, text } = await call(at, await headers(department, at), body)
+      expect([status, JSON.parse(text)]).toMatchObject([401, { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }])
+      expect(recorded).toEqual([expect.stringMatching(reason)])
+      expect(recorded[0]?.startsWith(`${department}: `)).toBe(true)
+      expect(`${text}${recorded.join()}`).not.toMatch(/account-1|officer|anna|eyJ/)
+      expect(statements).toEqual([])
+    },
+  )
 })
 
 test('with an envelope of the router the same departments are asked, and their database too', async () => {
-  expect(everybody.length).toBeGreaterThan(4)
+  const folders = readdirSync(new URL('../../subgraphs/', import.meta.url)).filter(
+    (name) => name !== 'kit' && !name.includes('.'),
+  )
+  expect(everybody.map(({ name }) => name).toSorted()).toEqual(folders.toSorted())
   const body = '{"query":"{ divisions(first: 1) { totalCount } }"}'
-  const { status } = await call('identity', await signed('identity', body), body)
+  const { status } = await call('identity on mercurius', await signed('identity', body), body)
   expect([status, recorded]).toEqual([200, []])
   expect(statements.length).toBeGreaterThan(0)
 })

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { type Caller, envelopeVerifier } from '@civigraph/subgraph-kit'
 import { createLocalJWKSet, createRemoteJWKSet, decodeProtectedHeader } from 'jose'
 import { afterEach, expect, test } from 'vitest'
-import { type EnvelopeSigner, envelopeSigner, PUBLISHED_BEFORE_MS } from '#router/sso/envelope.ts'
+import { type EnvelopeSigner, envelopeSigner } from '#router/sso/envelope.ts'
+import { PUBLISHED_BEFORE_MS } from '#router/sso/envelope-keys.ts'
 import { callerWith } from '../support/national-graph.ts'
 
 /** Keys that change while calls go on: no call may be refused for it, and no old key may go on for ever. */
@@ -89,17 +90,6 @@ test('an envelope under a key that is no longer published is refused', async () 
   const verify = envelopeVerifier({ issuer: ISSUER, subgraph: 'tiny', keys, recordRefusal: () => {} })
   await expect(verify({ header: [early], body: BODY })).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
 })
-
-test('the next key of a file is published from the start', async () => {
-  const { clock, signer } = await signerAt({ nextPrivateKeyPem: second })
-  expect(kidsOf(signer)).toHaveLength(2)
-  clock.ms = PUBLISHED_BEFORE_MS
-  expect(await kidOf(signer)).toBe((await kidsOfKey(second))[0])
-})
-
-async function kidsOfKey(privateKeyPem: string) {
-  return kidsOf(await envelopeSigner({ issuer: ISSUER, privateKeyPem }))
-}
 
 test('a key that is there already, or none at all, changes nothing', async () => {
   const { clock, signer } = await signerAt()

@@ -40,9 +40,9 @@ function coordinatesOf(schema: GraphQLSchema): string[] {
     .flatMap((type) => (isObjectType(type) ? Object.keys(type.getFields()).map((name) => `${type.name}.${name}`) : []))
 }
 
-// What is permitted and not told: nothing leads to a letter, and of what is kept no field of the interface itself is left.
+// What is permitted and not told: nothing leads to a letter, and no field of the interface itself is left of what is named or kept.
 test.for<[string, Caller | null, string[]]>([
-  ['nobody', nobody, ['Letter.from', 'Query.kept']],
+  ['nobody', nobody, ['Letter.from', 'Query.named', 'Query.kept']],
   ['a citizen', citizen, []],
   ['an officer', callerWith({ roles: 'officer' }), ['Query.kept']],
   ['a client with two scopes', callerWith({ scopes: 's2 s3' }), ['Query.kept']],

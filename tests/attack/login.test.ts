@@ -52,6 +52,12 @@ describe('refused at the login page', () => {
     'http://127.0.0.1:50123/other',
     'http://127.0.0.1:50123@evil.example/callback',
     'http://127.0.0.1:50123/callback#x',
+    'http://127.0.0.1:50123//callback',
+    'http://127.0.0.1:50123/callback/../other',
+    'http://127.0.0.1:50123/callback%2f..%2fother',
+    'http://127.0.0.1:50123/%63allback',
+    'http://127.0.0.1:50123/callback?next=//evil.example',
+    '//evil.example/callback',
     'http://localhost:50123/callback',
     'https://127.0.0.1:50123/callback',
   ])('the way back to %s, without going there', async (redirectUri) => {
@@ -109,6 +115,13 @@ describe('guessing passwords', () => {
     )
     const answers = tries.map(({ browser, page, fields }) => browser.submit(page, 'kc-form-login', fields))
     for (const { html } of await Promise.all(answers)) expect(html).toContain('Invalid username or password.')
+  })
+
+  test('other spellings of a name are no way around its lock', async () => {
+    for (let i = 0; i < 5; i += 1)
+      await expect(stock.login({ username: 'operator', password: 'wrong' })).rejects.toThrow(/Invalid/)
+    for (const username of ['operator', 'OPERATOR', ' operator ', 'Operator', 'operator\t'])
+      await expect(stock.login({ username, password: 'operator-demo' })).rejects.toThrow(/Invalid/)
   })
 
   test('a name nobody has gets the same answer as a wrong password', async () => {

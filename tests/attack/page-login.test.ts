@@ -10,7 +10,13 @@ import { RealmClient } from '../support/realm-client.ts'
 /** Signing in to a page of the router, which holds the tokens itself. What the realm’s own pages refuse is in `login.test.ts`. */
 let nation: PageNation
 beforeAll(async () => {
-  nation = await startPageNation({ env: { CIVIGRAPH_GET: 'text', CIVIGRAPH_WEB_ORIGINS: 'http://friend.example' } })
+  nation = await startPageNation({
+    env: {
+      CIVIGRAPH_GET: 'text',
+      CIVIGRAPH_WEB_ORIGINS: 'http://friend.example',
+      CIVIGRAPH_SIGN_ONS_PER_MINUTE: '0', // a thousand are begun here from one address
+    },
+  })
 })
 afterAll(() => nation?.close())
 beforeEach(() => {
@@ -93,6 +99,19 @@ describe('a sign-in is refused on its way back with', () => {
     expect(await visitor.ask()).toMatchObject({ status: 200, data: { me: { assurance: 'LOW' } } })
   })
 
+  test('an age that was dropped from the request, and what was before it still holds', async () => {
+    const visitor = await signedIn()
+    const before = visitor.id
+    nation.clock.aheadMs = 10_000
+    const address = await visitor.start({ max_age: '5' })
+    expect(address.searchParams.get('max_age')).toBe('5')
+    address.searchParams.delete('max_age')
+    expect((await visitor.come(await visitor.atRealm(address))).status).toBe(403)
+    nation.clock.aheadMs = 0
+    expect(visitor.id).toBe(before)
+    expect((await visitor.ask()).status).toBe(200)
+  })
+
   test('a way back that somebody else began (login CSRF)', async () => {
     const { back } = await justBefore()
     expect(await comeBack(new PageVisitor(nation), back)).toMatchObject(REFUSED)
@@ -170,6 +189,8 @@ test.each([
   'page=__proto__',
   'acr=none',
   'acr=toString',
+  'max_age=0',
+  'max_age=5s',
   'scope=licence:issue',
   'scope=offline_access',
 ])('a sign-in that asks for %s is not started', async (query) => {
@@ -302,7 +323,17 @@ test('no page of a sign-in can be framed or kept, nor runs more than its one lin
       'x-frame-options': 'DENY',
       'content-security-policy': expect.stringMatching(/^default-src 'none';.* frame-ancestors 'none'/),
       'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
     })
+  }
+})
+
+test('no step of a sign-in is kept, or tells the next page where the browser was', async () => {
+  const { visitor, back } = await justBefore()
+  for (const { status, headers } of [await visitor.send('/sign-in'), await visitor.come(back)]) {
+    expect(status).toBe(303)
+    expect(Object.fromEntries(headers)).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' })
   }
 })
 

@@ -108,3 +108,28 @@ withRedis('what one router hears of a sign-out holds at another within a second'
   const since = performance.now()
   while ((await ask(token, {}, two)).status === 200) expect(performance.now() - since).toBeLessThan(1_000)
 })
+
+withRedis('a router that starts without Redis knows of no sign-out: it is not ready, and takes no token', async () => {
+  const redis = await startRedis()
+  open.push({ close: () => redis.stop() })
+  await redis.stop()
+  const alone = await start({ CIVIGRAPH_REDIS_URL: redis.url.href })
+  const ready = async () => {
+    const answer = await fetch(new URL('/ready', alone.url))
+    return { status: answer.status, body: await answer.json() }
+  }
+  const token = alone.token('openid', { sid: 'ended before it started' })
+  expect(await ready()).toMatchObject({ status: 503, body: { ready: false, parts: { revocations: 'not read yet' } } })
+  const refused = await ask(token, {}, alone)
+  expect(refused).toMatchObject({ status: 503, challenge: null })
+  expect(refused.text).toContain('UPSTREAM_UNAVAILABLE')
+  const anonymous = await fetch(alone.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: COUNT }),
+  })
+  expect(anonymous.status).toBe(200)
+  await redis.startAgain()
+  await eventually(async () => (await ready()).status === 200, 'the list is read')
+  expect((await ask(token, {}, alone)).status).toBe(200)
+})

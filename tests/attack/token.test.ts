@@ -59,6 +59,9 @@ describe.each(TOKEN_VERIFIERS)('callers, signatures checked by %s', (use) => {
       duties: new Set(['licence.issue']),
       assurance: 'SUBSTANTIAL',
       authenticatedAt: 1_700_000_000,
+      actor: null,
+      purpose: null,
+      consents: [],
     })
   })
 
@@ -66,6 +69,21 @@ describe.each(TOKEN_VERIFIERS)('callers, signatures checked by %s', (use) => {
     const { verify, rules } = startVerifier(use)
     expect(await verify(token())).toMatchObject({ subject: 's-1' })
     expect(rules).toEqual([])
+  })
+
+  test('a role from another client’s resource_access is no duty and no role', async () => {
+    const other = { portal: { roles: ['licence.issue', 'officer'] }, account: { roles: ['platform.operate'] } }
+    const token = realm.sign(realm.claims({ resource_access: other }))
+    expect(await startVerifier(use).verify(token)).toMatchObject({ roles: new Set(), duties: new Set() })
+  })
+
+  test('a client role named like a realm role is a duty, and gives no role', async () => {
+    const named = { realm_access: { roles: ['citizen'] }, resource_access: { civigraph: { roles: ['officer'] } } }
+    const token = realm.sign(realm.claims(named))
+    expect(await startVerifier(use).verify(token)).toMatchObject({
+      roles: new Set(['citizen']),
+      duties: new Set(['officer']),
+    })
   })
 
   test('role claims of any odd form give no role and no fault', async () => {
@@ -127,7 +145,7 @@ describe('a request whose token is refused', () => {
   const step = authenticate(startVerifier('jose').verify)
   const send = async (authorization: string) => {
     const exchange = exchangeOf({ headers: { authorization: [authorization] } })
-    const refusal = await Promise.resolve(step.run(exchange)).catch((error: unknown) => error)
+    const refusal = await (async () => await step.run(exchange))().catch((error: unknown) => error)
     return { exchange, refusal }
   }
 

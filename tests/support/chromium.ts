@@ -12,11 +12,36 @@ export interface Tab {
   readonly evaluate: (expression: string) => Promise<unknown>
   /** Waits until the expression is true in whatever page is shown. */
   readonly until: (expression: string) => Promise<void>
+  /** Addresses that one could go back to, the present one last. */
+  readonly history: () => Promise<readonly string[]>
+  /** Addresses of the frames of the page, refused ones (`chrome-error:`) included. */
+  readonly frames: () => Promise<readonly string[]>
+}
+
+/** A cookie as the browser holds it. */
+export interface HeldCookie {
+  readonly name: string
+  readonly value: string
+  /** With a leading dot for one that other hosts see too. */
+  readonly domain: string
+  readonly path: string
+  readonly httpOnly: boolean
+  readonly secure: boolean
+  /** Absent where the cookie says nothing of it. */
+  readonly sameSite?: 'Strict' | 'Lax' | 'None'
+}
+
+/** What one person’s browser keeps: nobody else’s pages share it. */
+export interface Profile {
+  readonly newTab: () => Promise<Tab>
+  readonly cookies: () => Promise<readonly HeldCookie[]>
 }
 
 /** A headless Chromium with a profile of its own, driven by the DevTools protocol over a pipe. */
 export interface Chromium {
   readonly newTab: () => Promise<Tab>
+  /** Another person at the same browser. */
+  readonly newProfile: () => Promise<Profile>
   readonly close: () => Promise<void>
 }
 
@@ -43,14 +68,26 @@ export function isChromiumHere(): boolean {
   }
 }
 
-export async function startChromium(): Promise<Chromium> {
+/** @param flags Further ones, of the command line. */
+export async function startChromium(flags: readonly string[] = []): Promise<Chromium> {
   const profile = mkdtempSync(join(tmpdir(), 'chromium-'))
   const stdio: StdioOptions = ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']
-  const browser = spawn('chromium', [...FLAGS, `--user-data-dir=${profile}`], { stdio })
+  const browser = spawn('chromium', [...FLAGS, ...flags, `--user-data-dir=${profile}`], { stdio })
   const ended = once(browser, 'exit')
   const send = speak(browser)
   return {
     newTab: () => openTab(send),
+    newProfile: async () => {
+      const { browserContextId } = await send('Target.createBrowserContext')
+      return {
+        newTab: () => openTab(send, { browserContextId }),
+        cookies: async () => {
+          const { cookies } = await send('Storage.getCookies', { browserContextId })
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the DevTools protocol documents it
+          return cookies as readonly HeldCookie[]
+        },
+      }
+    },
     close: async () => {
       void send('Browser.close')
       await ended
@@ -86,11 +123,12 @@ function speak({ stdio }: ChildProcess): Send {
   }
 }
 
-async function openTab(send: Send): Promise<Tab> {
-  const { targetId } = await send('Target.createTarget', { url: 'about:blank' })
+async function openTab(send: Send, profile: object = {}): Promise<Tab> {
+  const { targetId } = await send('Target.createTarget', { url: 'about:blank', ...profile })
   const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true })
   const evaluate = async (expression: string) => {
-    const parameters = { expression, returnByValue: true, awaitPromise: true }
+    // As if a person had clicked: pages get people to do so, and may then open others.
+    const parameters = { expression, returnByValue: true, awaitPromise: true, userGesture: true }
     const { result, exceptionDetails } = await send('Runtime.evaluate', parameters, String(sessionId))
     if (exceptionDetails) throw new Error(`The page threw in: ${expression}`)
     return Object(result).value
@@ -101,7 +139,31 @@ async function openTab(send: Send): Promise<Tab> {
     // Between two pages there is nothing to ask: that is "not yet".
     until: (expression) =>
       waitFor(async () => (await evaluate(expression).catch(() => false)) === true, `Never true: ${expression}`),
+    history: async () => {
+      const { entries = [], currentIndex } = await send('Page.getNavigationHistory', {}, String(sessionId))
+      return [...Object(entries)].slice(0, Number(currentIndex) + 1).map(({ url }) => String(url))
+    },
+    frames: async () => [...(await nearFrames(send, String(sessionId))), ...(await farFrames(send, targetId))],
   }
+}
+
+/** Those of the same site: they live in the page’s own process. */
+async function nearFrames(send: Send, sessionId: string): Promise<readonly string[]> {
+  const { frameTree } = await send('Page.getFrameTree', {}, sessionId)
+  return [...(Object(frameTree).childFrames ?? [])].map(({ frame }) => String(frame.url))
+}
+
+/** Those of other sites: each says itself what it shows. */
+async function farFrames(send: Send, page: unknown): Promise<readonly string[]> {
+  const { targetInfos } = await send('Target.getTargets', { filter: [{ type: 'iframe' }] })
+  const targets = [...Object(targetInfos)].filter(({ parentId }) => parentId === page)
+  return await Promise.all(
+    targets.map(async ({ targetId }) => {
+      const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true })
+      const { result } = await send('Runtime.evaluate', { expression: 'location.href' }, String(sessionId))
+      return String(Object(result).value)
+    }),
+  )
 }
 
 async function waitFor(isSo: () => boolean | Promise<boolean>, complaint: string): Promise<void> {
@@ -110,7 +172,7 @@ async function waitFor(isSo: () => boolean | Promise<boolean>, complaint: string
     // oxlint-disable-next-line no-await-in-loop -- one question at a time
     if (await isSo()) return
     // oxlint-disable-next-line no-await-in-loop -- as above
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, 15))
   }
   throw new Error(complaint)
 }

@@ -18,7 +18,10 @@ export async function emptyDatabase(kind: DatabaseHost['kind'], departments: rea
   const statements: string[] = []
   const own = kind === 'postgres' ? await createPostgresDatabase() : null
   const host = await openDatabase({ url: own?.url ?? null, onStatement: (sql) => void statements.push(sql) })
-  for (const { name, migrations } of departments) await host.migrate(name, migrations)
+  for (const { name, migrations, prepare } of departments) {
+    await host.migrate(name, migrations)
+    await prepare?.(host)
+  }
   statements.length = 0
   return {
     host,

@@ -1,4 +1,3 @@
-import type { Caller } from '@civigraph/subgraph-kit'
 import { type DepartmentsOptions, openDepartments } from '#router/engine/fetch/departments.ts'
 import type { FetchCall, FetchContext, SubgraphAnswer, SubgraphFetch } from '#router/engine/fetch/department.ts'
 import type { HttpDepartment } from '#router/engine/fetch/http-department.ts'
@@ -29,12 +28,11 @@ export function useDepartment(url: URL, options: Partial<DepartmentsOptions> = {
 }
 
 export function aFetch(kind: SubgraphFetch['kind'] = 'query', body = '{"query":"{ answer }"}'): SubgraphFetch {
-  return { kind, text: '{ answer }', body }
+  return { kind, text: '{ answer }', body, caller: null }
 }
 
-export function aContext(given: Partial<FetchContext> & { caller?: Caller | null } = {}): FetchContext {
+export function aContext(given: Partial<FetchContext> = {}): FetchContext {
   return {
-    caller: null,
     signal: new AbortController().signal,
     deadlineAt: performance.now() + 5_000,
     traceparent: null,

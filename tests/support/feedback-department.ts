@@ -10,6 +10,11 @@ import { emptyDatabase } from './database.ts'
 
 export const one = 'VEVTVC1QRVJTT04tMDAwMQ'
 const two = 'VEVTVC1QRVJTT04tMDAwMg'
+/** Identifier of a test person: its number is written in it. */
+export function testPerson(number: number): string {
+  return Buffer.from(`TEST-PERSON-${String(number).padStart(4, '0')}`).toString('base64url')
+}
+
 export const bureau = 'cn-org:00000001X'
 export const otherBureau = 'cn-org:000000028'
 
@@ -37,6 +42,9 @@ export function caller(given: Partial<Caller>): Caller {
     duties: new Set(),
     assurance: 'SUBSTANTIAL',
     authenticatedAt: null,
+    actor: null,
+    purpose: null,
+    consents: [],
     ...given,
   }
 }

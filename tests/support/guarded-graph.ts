@@ -69,6 +69,9 @@ export function callerWith(rights: Partial<Caller> = {}): Caller {
     duties: new Set(),
     assurance: 'LOW',
     authenticatedAt: null,
+    actor: null,
+    purpose: null,
+    consents: [],
     ...rights,
   }
 }

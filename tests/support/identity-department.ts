@@ -67,6 +67,9 @@ export function caller(given: Partial<Caller> = {}): Caller {
     duties: new Set(),
     assurance: 'SUBSTANTIAL',
     authenticatedAt: null,
+    actor: null,
+    purpose: null,
+    consents: [],
     ...given,
   }
 }

@@ -18,23 +18,27 @@ const workspaces: Record<string, string> = {
   '@civigraph/codegen': 'codegen',
 }
 
+/** Names under which whole folders of the kit are imported. */
+const foldersOfKit: ReadonlySet<string> = new Set(['import', 'offline'])
+
 /** Packages that only some files may touch: by licence, or because one file is meant to be the only door. */
 const onlyIn: Record<string, RegExp> = {
   '@apollo/gateway': /^(router\/engine\/|tests\/)/,
-  '@apollo/composition': /^(router\/registry\/|tests\/)/,
-  '@apollo/federation-internals': /^(router\/registry\/|router\/engine\/plan\/apollo-[\w-]+\.ts$|tests\/)/,
+  '@apollo/composition': /^(router\/registry\/|subgraphs\/kit\/offline\/compose\.ts$|tests\/)/,
+  '@apollo/federation-internals':
+    /^(router\/registry\/|subgraphs\/kit\/offline\/compose\.ts$|router\/engine\/plan\/apollo-[\w-]+\.ts$|tests\/)/,
   '@apollo/query-planner': /^(router\/engine\/plan\/apollo-[\w-]+\.ts$|tests\/)/,
   '@graphql-hive/router-query-planner': /^(router\/engine\/plan\/native-[\w-]+\.ts$|tests\/)/,
   undici: /^(router\/engine\/(fetch|stream)\/|tests\/)/,
   'prom-client': /^(router\/telemetry\/|tests\/)/,
   pino: /^(router\/telemetry\/|tests\/)/,
   '@opentelemetry/api': /^(router\/telemetry\/|tests\/)/,
-  '@redis/client': /^(router\/bounds\/redis[\w-]*\.ts$|tests\/)/,
+  '@redis/client': /^(subgraphs\/kit\/redis\.ts$|tests\/)/,
   '@apollo/subgraph': /^(subgraphs\/kit\/|tests\/)/,
   mercurius: /^subgraphs\/kit\/serve-mercurius\.ts$/,
   'keycloak-connect': /^(router\/sso\/keycloak\.ts$|tests\/)/,
   'oidc-provider': /^(router\/sso\/embedded\/|tests\/)/,
-  jose: /^(router\/sso\/|subgraphs\/kit\/(envelope|process)\.ts$|examples\/national\/|tests\/)/,
+  jose: /^(router\/sso\/|subgraphs\/kit\/(envelope[\w-]*|caller-check)\.ts$|examples\/national\/|tests\/)/,
   kysely:
     /^(subgraphs\/kit\/(database|import)\/|subgraphs\/[\w-]+\/(store\.ts$|store\/|profiles\/|migrations\/)|tests\/)/,
   pg: /^(subgraphs\/kit\/database\/|tests\/)/,
@@ -116,10 +120,11 @@ function specifiersOf(source: string): string[] {
 function fileOf(from: string, specifier: string): string | null {
   if (specifier.startsWith('#')) return specifier.slice(1)
   if (specifier.startsWith('.')) return normalize(join(dirname(from), specifier))
-  const [scope = '', name = '', subpath] = specifier.split('/')
+  const [scope = '', name = '', ...rest] = specifier.split('/')
+  const subpath = rest.join('/')
   const workspace = workspaces[`${scope}/${name}`]
   if (workspace === undefined) return null
-  return `${workspace}/${subpath === undefined ? 'index' : subpath === 'import' ? 'import/index' : subpath}.ts`
+  return `${workspace}/${subpath === '' ? 'index' : foldersOfKit.has(subpath) ? `${subpath}/index` : subpath}.ts`
 }
 
 function kindOf(folder: string): string {

@@ -51,7 +51,7 @@ export async function startKeycloak({ port, env = {} }: KeycloakOptions = {}): P
     await endGroup(server)
   }
   try {
-    await ready(issuer, server)
+    await keycloakIsReady(issuer, server)
   } catch (error) {
     await stop()
     throw new Error(`Keycloak did not come up.\n${output()}`, { cause: error })
@@ -79,7 +79,8 @@ export function keycloakRealm(
 }
 
 // An administrator nobody knows: Keycloak shows its setup page to whoever comes first when there is none.
-const ADMIN = { KC_BOOTSTRAP_ADMIN_USERNAME: 'admin', KC_BOOTSTRAP_ADMIN_PASSWORD: randomBytes(16).toString('hex') }
+export const ADMIN_PASSWORD = randomBytes(16).toString('hex')
+const ADMIN = { KC_BOOTSTRAP_ADMIN_USERNAME: 'admin', KC_BOOTSTRAP_ADMIN_PASSWORD: ADMIN_PASSWORD }
 
 // A small heap, and the quick compiler: a server of a minute never earns the slow one's work back.
 const JAVA = { JAVA_OPTS_KC_HEAP: '-Xms64m -Xmx512m', JAVA_OPTS_APPEND: '-XX:TieredStopAtLevel=1' }
@@ -104,7 +105,7 @@ function startArguments(origin: string): readonly string[] {
   ]
 }
 
-async function ready(issuer: string, server: ChildProcess): Promise<void> {
+export async function keycloakIsReady(issuer: string, server: ChildProcess): Promise<void> {
   const until = Date.now() + READY_WITHIN_MS
   while (Date.now() < until) {
     if (server.exitCode !== null) throw new Error(`It ended with ${server.exitCode}.`)

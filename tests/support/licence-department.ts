@@ -2,12 +2,23 @@ import { type Caller, checkUscc, inProcess } from '@civigraph/subgraph-kit'
 import type { DatabaseHost } from '@civigraph/subgraph-kit/database'
 import { importFile, type ImportProfile, type Reject } from '@civigraph/subgraph-kit/import'
 import { sql } from 'kysely'
-import { licenceKey } from '#subgraphs/licence/licence-key.ts'
+import { licenceKeysOf } from '#subgraphs/licence/licence-key.ts'
 import { licenceTypes } from '#subgraphs/licence/profiles/licence-types.ts'
-import { licences } from '#subgraphs/licence/profiles/licences.ts'
-import { licence as department } from '#subgraphs/licence/subgraph.ts'
+import { licences as licencesUnder } from '#subgraphs/licence/profiles/licences.ts'
+import { massachusettsLicences as massachusettsLicencesUnder } from '#subgraphs/licence/profiles/ma-licences.ts'
+import { vancouverLicences as vancouverLicencesUnder } from '#subgraphs/licence/profiles/vancouver-licences.ts'
+import type { Tables } from '#subgraphs/licence/store.ts'
+import { licence as licenceUnder } from '#subgraphs/licence/subgraph.ts'
 import { emptyDatabase } from './database.ts'
 import { temporaryFolder } from './import-department.ts'
+
+/** The key of licence numbers in tests, and what follows from it. */
+const numberKey = Buffer.alloc(32, 9)
+export const keys = licenceKeysOf(numberKey)
+export const licence = licenceUnder({ numberKey })
+export const licences = licencesUnder(keys)
+export const massachusettsLicences = massachusettsLicencesUnder(keys)
+export const vancouverLicences = vancouverLicencesUnder(keys)
 
 export const ONE = 'VEVTVC1QRVJTT04tMDAwMQ'
 const TWO = 'VEVTVC1QRVJTT04tMDAwMg'
@@ -30,6 +41,9 @@ export function account(given: Given): Caller {
     roles: new Set(),
     assurance: 'SUBSTANTIAL',
     authenticatedAt: null,
+    actor: null,
+    purpose: null,
+    consents: [],
     ...given,
     scopes: new Set(given.scopes ?? ['licence:read']),
     duties: new Set(given.duties),
@@ -71,7 +85,7 @@ export function driver(number: string, person: string, rest = 'ISSUER,N,2020-01-
 }
 
 export function idOf(number: string): string {
-  return licenceKey(BUREAU, number)
+  return keys.idOf(BUREAU, number)
 }
 
 /** A credit code of the test division: 17 characters with the one that fits behind them. */
@@ -84,11 +98,11 @@ export function usccOf(first17: string): string {
 
 /** The licence department alone, over a database of its own, with two public licences and three that are not. */
 export async function licenceDepartment(kind: DatabaseHost['kind']) {
-  const database = await emptyDatabase(kind, [department])
+  const database = await emptyDatabase(kind, [licence])
   const files = await temporaryFolder()
   const faults: unknown[] = []
-  const call = inProcess(department.subgraph(database.host), (fault) => void faults.push(fault))
-  const db = database.host.schema('licence')
+  const call = inProcess(licence.subgraph(database.host), (fault) => void faults.push(fault))
+  const db = database.host.schema<Tables>('licence')
 
   async function bring(profile: ImportProfile, lines: readonly string[]) {
     const rejects: Reject[] = []

@@ -19,7 +19,11 @@ interface AskedOfTests {
 
 export interface TestGraph {
   /** Sends a request as a caller (anonymous without one), along the router's own way of a request. */
-  readonly answer: (request: AskedOfTests, caller?: Caller | 'forged token' | null) => Promise<GraphAnswer>
+  readonly answer: (
+    request: AskedOfTests,
+    caller?: Caller | 'forged token' | null,
+    headers?: Arrival['headers'],
+  ) => Promise<GraphAnswer>
   /** Every fetch that reached a department, in order. */
   readonly fetches: { readonly department: string; readonly query: string }[]
   /** Departments that do not answer: a test adds their names. */
@@ -75,12 +79,12 @@ export async function graphOf(subgraphs: readonly Subgraph[]): Promise<TestGraph
     fetches,
     faults,
     dead,
-    async answer(request, caller = null) {
+    async answer(request, caller = null, headers = {}) {
       const token = crypto.randomUUID()
       if (caller !== null && caller !== 'forged token') callers.set(token, caller)
       const { answer } = await follow(way, {
         ...anArrival(request),
-        headers: caller ? { authorization: [`Bearer ${token}`] } : {},
+        headers: caller ? { ...headers, authorization: [`Bearer ${token}`] } : headers,
       })
       return answer ?? {}
     },
@@ -134,6 +138,9 @@ export function callerWith(
     organisation: null,
     assurance: 'LOW',
     authenticatedAt: null,
+    actor: null,
+    purpose: null,
+    consents: [],
     ...rest,
     scopes: new Set(scopes.split(' ').filter(Boolean)),
     roles: new Set(roles.split(' ').filter(Boolean)),

@@ -23,8 +23,12 @@ import { emptyDatabase } from './database.ts'
 
 export interface PageNationOptions {
   readonly env?: Readonly<Record<string, string>>
+  /** Of the router, as browsers know it, where something stands before it; its own when absent. */
+  readonly origin?: string
   /** Instead of the national one. */
   readonly realmFile?: string
+  /** Starts the realm otherwise than in this process. */
+  readonly startRealm?: typeof startEmbeddedRealm
   /** A router beside another one: the same realm, and the same address for browsers. */
   readonly beside?: PageNation
 }
@@ -50,15 +54,16 @@ export interface PageNation {
 }
 
 /** Test persons are in it, with questions of their own; of the other example data it has none, which takes long to read. */
-export async function startPageNation({ env = {}, realmFile, beside }: PageNationOptions = {}): Promise<PageNation> {
+export async function startPageNation(options: PageNationOptions = {}): Promise<PageNation> {
+  const { env = {}, realmFile, beside, startRealm: realmStarter = startEmbeddedRealm } = options
   const folder = mkdtempSync(join(tmpdir(), 'page-nation-'))
-  const all = departments({ registerKey: Buffer.alloc(32, 7) })
+  const all = departments({ registerKey: Buffer.alloc(32, 7), numberKey: Buffer.alloc(32, 9) })
   const database = await emptyDatabase('pglite', all)
   await importPersons(database.host, all)
   const port = await freePort()
-  const origin = beside?.origin ?? `http://localhost:${port}`
+  const origin = beside?.origin ?? options.origin ?? `http://localhost:${port}`
   const startRealm = async (realmPort: number) =>
-    await startEmbeddedRealm({
+    await realmStarter({
       port: realmPort,
       keyDir: folder,
       nodeEnv: 'test',
@@ -71,7 +76,7 @@ export async function startPageNation({ env = {}, realmFile, beside }: PageNatio
   const faults: unknown[] = []
   const clock = { aheadMs: 0 }
   const reportFault = (fault: unknown) => void faults.push(fault)
-  const subgraphs = all.map((department) => department.subgraph(database.host))
+  const subgraphs = all.map((one) => one.subgraph(database.host))
   const composition = compose(subgraphs.map(({ name, sdl }) => ({ name, sdl, url: `memory:${name}` })))
   if (!composition.ok) throw new Error(JSON.stringify(composition.problems))
   const settings = {
@@ -126,7 +131,13 @@ function countedIn(fetches: string[], subgraph: Subgraph, reportFault: ReportFau
   return { call: counted, subscribe: inProcessEvents(subgraph, reportFault) }
 }
 
-const NEEDED: ReadonlySet<string> = new Set(['persons', 'cn-working-days', 'feedback-terms', 'feedback-threads'])
+const NEEDED: ReadonlySet<string> = new Set([
+  'persons',
+  'cn-working-days',
+  'feedback-terms',
+  'feedback-threads',
+  'intended-uses',
+])
 
 async function importPersons(database: DatabaseHost, all: readonly Department[]): Promise<void> {
   for (const [schema, profileName, name] of SEEDS.filter((row) => NEEDED.has(row[1]))) {

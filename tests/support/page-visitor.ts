@@ -1,5 +1,4 @@
 import { fillIn, type Login, messageOf } from './realm-client.ts'
-import type { PageNation } from './page-nation.ts'
 import { ScriptedBrowser } from './scripted-browser.ts'
 
 /** What a router answered a browser. */
@@ -30,20 +29,29 @@ export const FROM_OWN_PAGE = { 'sec-fetch-site': 'same-origin' }
 
 export const WHO = '{ me { client assurance person { id } } }'
 
+/** A router that pages sign in at, and its realm. */
+export interface PagePlatform {
+  /** Of the router, as browsers know it. */
+  readonly origin: string
+  /** Where the router listens. */
+  readonly url: URL
+  readonly realm: { readonly issuer: string }
+}
+
 /** A person’s browser: cookies of the router, and beside them those that it has at the realm. */
 export class PageVisitor {
   readonly cookies = new Map<string, string>()
-  readonly #nation: PageNation
+  readonly #nation: PagePlatform
   readonly #atRealm: ScriptedBrowser
 
-  constructor(nation: PageNation) {
+  constructor(nation: PagePlatform) {
     this.#nation = nation
     this.#atRealm = new ScriptedBrowser(nation.origin)
   }
 
   /** The identifier that the browser holds; undefined for one that is not signed in. */
   get id(): string | undefined {
-    return this.cookies.get('civigraph')
+    return this.cookies.get('civigraph') ?? this.cookies.get('__Host-civigraph')
   }
 
   /** Follows no redirect, so that a test sees each. */

@@ -105,7 +105,7 @@ function textOf(stream: NodeJS.ReadableStream): () => string {
 function newEnvelopeKey(folder: string): string {
   const path = join(folder, 'envelope.pem')
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 })
   return path
 }
 

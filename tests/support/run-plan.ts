@@ -33,7 +33,7 @@ export interface Scene {
   readonly plan: PlanNode
   readonly departments?: Readonly<Record<string, Says>>
   readonly variables?: Execution['variables']
-  readonly isDenied?: Execution['isDenied']
+  readonly isDenied?: (fetchText: string) => boolean
 }
 
 export interface Outcome {
@@ -70,7 +70,8 @@ export function prepare(scene: Scene) {
 
 export function executionOf({ variables = {}, isDenied = () => false }: Partial<Scene> = {}): Execution {
   const signal = new AbortController().signal
-  return { variables, isDenied, caller: null, signal, deadlineAt: Infinity, traceparent: null, calls: null }
+  const callerOf = (fetchText: string) => (isDenied(fetchText) ? 'denied' : null)
+  return { variables, callerOf, signal, deadlineAt: Infinity, traceparent: null, calls: null }
 }
 
 function saying(name: string, says: Says | undefined, sent: Sent[]): Department {

@@ -5,7 +5,7 @@ import { startNationalGraph } from './national-graph.ts'
 
 /** The whole nation with the example data, in this process: for questions over several departments. */
 export async function seededNation() {
-  const all = departments({ registerKey: Buffer.alloc(32, 7) })
+  const all = departments({ registerKey: Buffer.alloc(32, 7), numberKey: Buffer.alloc(32, 9) })
   const database = await emptyDatabase('pglite', all)
   await seed(database.host, all, { begin() {}, progress() {}, done() {} })
   const graph = await startNationalGraph(database.host, all)

@@ -1,4 +1,4 @@
-import { freePort, startKeycloak } from './keycloak.ts'
+import { ADMIN_PASSWORD, freePort, startKeycloak } from './keycloak.ts'
 import { keycloakDistribution, missingForKeycloak } from './keycloak-distribution.ts'
 import { standInSettings } from './router-stand-in.ts'
 
@@ -18,7 +18,8 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (keycloak.warning !== null) process.stderr.write(`${keycloak.warning}\n`)
   const seconds = Math.round(keycloak.startedInMs / 1_000)
   process.stdout.write(`Keycloak ${keycloak.version} answered after ${seconds} s.\n`)
-  Object.assign(process.env, settings, { KEYCLOAK_URL: new URL(keycloak.issuer).origin })
+  const origin = new URL(keycloak.issuer).origin
+  Object.assign(process.env, settings, { KEYCLOAK_URL: origin, KEYCLOAK_ADMIN_PASSWORD: ADMIN_PASSWORD })
   return () => keycloak.stop()
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chownSync, existsSync, globSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, chownSync, existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,13 +13,13 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env['CIVIGRAPH_TEST_DATABASE_URL']) return undefined
   const programs = findPrograms()
   if (programs === null) return undefined
-  const server = await startServer(programs)
+  const server = await startPostgres(programs)
   process.env['CIVIGRAPH_TEST_DATABASE_URL'] = server.url
   return () => server.stop()
 }
 
 /** The newest version's folder of programs; Debian keeps them off the path. A client alone (`pg_config`) is no server. */
-function findPrograms(): string | null {
+export function findPrograms(): string | null {
   const debian = globSync('/usr/lib/postgresql/*/bin').toSorted().toReversed()
   return [...debian, ...folderOfClient()].find((folder) => existsSync(join(folder, 'initdb'))) ?? null
 }
@@ -32,21 +32,35 @@ function folderOfClient(): string[] {
   }
 }
 
-async function startServer(programs: string) {
+export interface StartPostgresOptions {
+  readonly port?: number
+  /** Asked of everybody; without one everybody on this machine is let in. */
+  readonly password?: string
+  /** Further settings, as they stand in `postgresql.conf`. */
+  readonly settings?: string
+}
+
+/** @param programs Folder of PostgreSQL's programs. */
+export async function startPostgres(programs: string, options: StartPostgresOptions = {}) {
+  const { password, settings: more = '' } = options
   const home = mkdtempSync(join(tmpdir(), 'civigraph-postgres-'))
   const account = accountToRunAs()
-  if (account) chownSync(home, account.uid, account.gid)
+  const passwordFile = join(home, 'password')
+  writeFileSync(passwordFile, `${password}\n`)
+  if (account) for (const path of [home, passwordFile]) chownSync(path, account.uid, account.gid)
   const asAccount = account ? { uid: account.uid, gid: account.gid } : {}
   const data = join(home, 'data')
+  const checked = password === undefined ? ['-A', 'trust'] : ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`]
   execFileSync(
     join(programs, 'initdb'),
-    ['-D', data, '-A', 'trust', '-U', 'civigraph', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8'],
+    ['-D', data, '-U', 'civigraph', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8', ...checked],
     {
       stdio: 'ignore',
       ...asAccount,
     },
   )
-  const port = await freePort()
+  appendFileSync(join(data, 'postgresql.conf'), more)
+  const port = options.port ?? (await freePort())
   const settings = [
     `port=${port}`,
     'listen_addresses=127.0.0.1',
@@ -58,7 +72,7 @@ async function startServer(programs: string) {
     stdio: 'ignore',
     ...asAccount,
   })
-  const url = `postgres://civigraph@127.0.0.1:${port}/postgres`
+  const url = `postgres://civigraph${password === undefined ? '' : `:${password}`}@127.0.0.1:${port}/postgres`
   await answering(url)
   return {
     url,

@@ -13,8 +13,9 @@ export interface TestRedis {
   readonly startAgain: () => Promise<void>
 }
 
+export const isRedisHere = isThere()
 /** A `test` that needs the program of Redis on the machine. */
-export const withRedis: typeof test = needing(isThere(), 'redis-server is not on the path')
+export const withRedis: typeof test = needing(isRedisHere, 'redis-server is not on the path')
 
 export async function startRedis(): Promise<TestRedis> {
   const port = await freePort()

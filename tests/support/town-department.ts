@@ -1,4 +1,4 @@
-import { defineSubgraph, serve, type Served, topic } from '@civigraph/subgraph-kit'
+import { defineSubgraph, serve, type Served, type ServeOptions, topic } from '@civigraph/subgraph-kit'
 import { compose } from '#router/registry/compose.ts'
 
 export interface TownDepartment {
@@ -14,7 +14,7 @@ export interface TownDepartment {
 }
 
 /** A small department behind HTTP. It believes every envelope: who asks is not what it is there to show. */
-export async function startTown(): Promise<TownDepartment> {
+export async function startTown(options: Pick<ServeOptions, 'server' | 'tls'> = {}): Promise<TownDepartment> {
   const counts = topic<number>()
   const traceparents: (string | null)[] = []
   let gate: Promise<void> = Promise.resolve()
@@ -48,6 +48,7 @@ export async function startTown(): Promise<TownDepartment> {
     },
   })
   const served: Served = await serve(subgraph, {
+    ...options,
     port: 0,
     verifyCaller: async () => null,
     reportFault: () => {},

@@ -6,15 +6,20 @@ import { startTown, supergraphOf } from './town-department.ts'
 
 export type TownRouter = Awaited<ReturnType<typeof startTownRouter>>
 
+export interface TownAt {
+  /** The town's name in the supergraph; default: its address. */
+  readonly host?: string
+}
+
 /** A real router on a free port, before the town and a realm that signs. */
-export async function startTownRouter(env: Readonly<Record<string, string>> = {}) {
+export async function startTownRouter(env: Readonly<Record<string, string>> = {}, { host = '127.0.0.1' }: TownAt = {}) {
   const faults: unknown[] = []
   const town = await startTown()
   const realm = await startSigningRealm()
   const settings = { CIVIGRAPH_PORT: '0', CIVIGRAPH_TOKEN_VERIFIER: 'jose', ...env }
   const router = await startRouter({
     config: routerConfig(readEnv(settings, routerSettings)),
-    supergraphSdl: supergraphOf(town),
+    supergraphSdl: supergraphOf(town, { url: town.urls[0].replace('127.0.0.1', host) }),
     issuer: realm.issuer,
     clients: null,
     reportFault: (fault) => faults.push(fault),
