@@ -31,6 +31,7 @@ test.for([
   ['an SDK that imports the kit', 'sdk/hub.ts', '@civigraph/subgraph-kit', 'wrong direction'],
   ['a relative way out of a folder', 'router/request.ts', '../subgraphs/kit/errors.ts', 'by a relative path'],
   ['the gateway outside the engine', 'router/server.ts', '@apollo/gateway', 'it has one door'],
+  ['the composer outside the registry', 'router/server.ts', '@apollo/composition', 'it has one door'],
   ['SQL outside a store', 'subgraphs/licence/resolvers.ts', 'kysely', 'it has one door'],
   ['a path without its extension', 'router/request.ts', './exchange', 'without .ts'],
 ])('%s is found', ([, from = '', specifier = '', rule = '']) => {

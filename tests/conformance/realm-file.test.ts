@@ -90,6 +90,13 @@ describe('placeholders', () => {
   })
 })
 
+test('an application of a third party is given no role of whoever uses it', () => {
+  for (const { clientId, fullScopeAllowed } of readRealmFile().clients)
+    expect(fullScopeAllowed, clientId).toBe(!clientId.startsWith('app-'))
+  expect(file).not.toHaveProperty('scopeMappings') // would give it some, and the embedded realm reads none
+  expect(file).not.toHaveProperty('clientScopeMappings')
+})
+
 describe('the accounts of machines', () => {
   const account = '"serviceAccountClientId": "dept-licence"'
 

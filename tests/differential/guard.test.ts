@@ -10,9 +10,11 @@ import {
 } from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { callerWith } from '../support/national-graph.ts'
+import { registerDepartment } from '../support/purposed-departments.ts'
 import { guardedDepartments, kindOf, ROOTS, type Thing, WRITTEN } from './guard/departments.ts'
-import { allows, meetsType } from './guard/naive-guard.ts'
+import { allows, meetsType, type Stated, uncovered } from './guard/naive-guard.ts'
 import { randomOperation } from './guard/operation.ts'
+import { CLIENTS, PERSONS, randomRegister, statedBy } from './guard/purposes.ts'
 import { type Got, type GuardedStage, type Sent, setGuardedStage } from './guard/stage.ts'
 import { createRandom } from './random.ts'
 import { operationsOr, seed } from './settings.ts'
@@ -23,45 +25,55 @@ import { operationsOr, seed } from './settings.ts'
  * reach a caller.
  */
 const CALLERS: readonly (Caller | null)[] = [
-  null,
-  null,
+  ...CLIENTS.map(() => null),
   ...subsetsOf(['s1', 's2', 's3']).flatMap((scopes) =>
     subsetsOf(['officer']).flatMap((roles) =>
-      (['LOW', 'HIGH'] as const).map((assurance) =>
-        callerWith({ scopes: scopes.join(' '), roles: roles.join(' '), assurance }),
+      (['LOW', 'HIGH'] as const).flatMap((assurance) =>
+        CLIENTS.map((client, index) => {
+          const person = PERSONS[(index + scopes.length) % PERSONS.length] ?? null
+          return callerWith({ scopes: scopes.join(' '), roles: roles.join(' '), assurance, client, person })
+        }),
       ),
     ),
   ),
 ]
+const PURPOSES = ['', '', '', 'p1', 'p1', 'p2', 'p3']
 
-const REFUSALS = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'ASSURANCE_TOO_LOW'])
+const REFUSALS = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'ASSURANCE_TOO_LOW', 'CONSENT_REQUIRED'])
+const OF_PURPOSE = new Set(['PURPOSE_MISSING', 'PURPOSE_EXCEEDED'])
 /** What planners add on their own for a field. Who may not have it is told of a fault of the schema, and nothing is fetched. */
 const ADDED_BY_PLANNERS = { limit: 'Card.number', fare: 'Person.weight' }
 
+const register = randomRegister(createRandom(seed))
+
 let stage: GuardedStage
 beforeAll(async () => {
-  stage = await setGuardedStage(guardedDepartments())
+  stage = await setGuardedStage([...guardedDepartments(), registerDepartment(register)])
 })
 afterAll(() => stage?.close())
 
 test('nothing that the reference does not allow is in a request to a department or reaches a caller', async () => {
   const random = createRandom(seed)
   const count = operationsOr(20_000)
-  const seen = { asked: 0, invalid: 0, refused: 0, answered: 0, inParts: 0, added: 0, whole: 0 }
+  const seen = { asked: 0, invalid: 0, refused: 0, answered: 0, inParts: 0, added: 0, whole: 0, purpose: 0, consent: 0 }
 
   const wrong: string[] = []
   for (let operations = 0; operations < count && wrong.length < 10;) {
     const { query, variables } = randomOperation(stage.apiSchema, random)
     for (const caller of random.some(CALLERS, random.chance(0.2) ? 2 : 1)) {
-      const got = await stage.ask(query, caller, variables)
+      const purpose = random.pick(PURPOSES) || undefined
+      const stated = statedBy(register, caller, purpose)
+      const got = forDepartments(await stage.ask(query, caller, variables, purpose))
       if (got.errors.some(({ extensions }) => INVALID.has(String(extensions?.['code'])))) {
         seen.invalid++
         break
       }
       operations++
-      const found = await findings(query, caller, { variables, got })
+      const found = isOfPurpose(got)
+        ? purposeFindings(query, caller, { stated, got })
+        : await findings(query, caller, { variables, stated, got })
       if (Object.values(found).flat().length > 0)
-        wrong.push(JSON.stringify({ query, variables, rights: told(caller), found }))
+        wrong.push(JSON.stringify({ query, variables, purpose, stated, rights: told(caller), found }))
       note(got)
     }
   }
@@ -74,6 +86,8 @@ test('nothing that the reference does not allow is in a request to a department 
   expect(seen.whole).toBeGreaterThan(seen.asked / 10)
   expect(seen.inParts).toBeGreaterThan(seen.asked / 200)
   expect(seen.added).toBeGreaterThan(seen.asked / 1_000)
+  expect(seen.purpose).toBeGreaterThan(seen.asked / 50)
+  expect(seen.consent).toBeGreaterThan(seen.asked / 200)
   expect(stage.faults.filter((fault) => !KNOWN_FAULTS.test(String(fault)))).toEqual([])
 
   function note({ errors, sent, parts }: Got) {
@@ -83,6 +97,8 @@ test('nothing that the reference does not allow is in a request to a department 
     seen.whole += errors.length === 0 ? 1 : 0
     seen.inParts += parts > 0 ? 1 : 0
     seen.added += errors.some(({ extensions }) => extensions?.['code'] === 'INTERNAL') ? 1 : 0
+    seen.purpose += errors.some(({ extensions }) => OF_PURPOSE.has(String(extensions?.['code']))) ? 1 : 0
+    seen.consent += errors.some(({ extensions }) => extensions?.['code'] === 'CONSENT_REQUIRED') ? 1 : 0
   }
 })
 
@@ -91,24 +107,64 @@ const INVALID = new Set(['INVALID_OPERATION', 'LIMIT_EXCEEDED', 'COST_EXCEEDED']
 
 interface Asked {
   readonly variables: Readonly<Record<string, unknown>>
+  readonly stated: Stated | null
   readonly got: Got
 }
 
-async function findings(query: string, caller: Caller | null, { variables, got }: Asked) {
+/** What the router asks of the register for itself is no part of an answer. */
+function forDepartments(got: Got): Got {
+  return { ...got, sent: got.sent.filter(({ department }) => department !== 'privacy') }
+}
+
+function isOfPurpose({ errors }: Got): boolean {
+  return errors.some(({ extensions }) => OF_PURPOSE.has(String(extensions?.['code'])))
+}
+
+/** An operation that is refused for its purpose asks nobody, and names what the caller could have had for another. */
+function purposeFindings(query: string, caller: Caller | null, { stated, got }: Omit<Asked, 'variables'>) {
   const { data, errors, sent } = got
-  const reference = await slowAnswer(query, caller, variables)
+  const named = errors.flatMap(({ extensions }) => extensions?.['coordinates'] ?? [])
+  const asked = fieldsOf({ query, schema: stage.apiSchema }).map((one) => one.replace(/.*\./, ''))
+  return {
+    sent,
+    data: data === null ? [] : [data],
+    errors: errors.length === 1 && named.length > 0 ? [] : errors,
+    needless: named
+      .map(String)
+      .filter(
+        (one) =>
+          !allows(one, caller, stated && { ...stated, agreed: [one] }) ||
+          uncovered(one, stated).length === 0 ||
+          !asked.includes(one.replace(/.*\./, '')),
+      ),
+  }
+}
+
+/** Of a field that a department adds to an interface, the interface is asked, whichever object it is about. */
+function mayBeAsked(coordinate: string, caller: Caller | null, stated: Stated | null): boolean {
+  if (coordinate === 'Party.post') return ['Person.post', 'Office.post'].some((one) => isGiven(one, caller, stated))
+  return isGiven(coordinate, caller, stated)
+}
+
+function isGiven(coordinate: string, caller: Caller | null, stated: Stated | null): boolean {
+  return allows(coordinate, caller, stated) && uncovered(coordinate, stated).length === 0
+}
+
+async function findings(query: string, caller: Caller | null, { variables, stated, got }: Asked) {
+  const { data, errors, sent } = got
+  const reference = await slowAnswer(query, caller, { variables, stated })
   return {
     /** Fields in the text of a request, and values that it carries along. */
     requested: [...sent.flatMap(fieldsOf), ...textsIn(sent.map((one) => one.variables))].filter(
-      (one) => !allows(one, caller),
+      (one) => !mayBeAsked(one, caller, stated),
     ),
-    leaked: textsIn(data).filter((one) => !allows(one, caller)),
+    leaked: textsIn(data).filter((one) => !isGiven(one, caller, stated)),
     differences: differences(data, reference, {
       path: 'data',
       exact: errors.length === 0 && !isPlannedWrongly(query),
       whole: got.lostParts === 0,
     }),
-    wrongErrors: errors.filter(({ extensions, message }) => !isRight({ query, caller, message, extensions })),
+    wrongErrors: errors.filter(({ extensions, message }) => !isRight({ query, caller, stated, message, extensions })),
   }
 }
 
@@ -123,21 +179,22 @@ function isPlannedWrongly(query: string): boolean {
 interface Told {
   readonly query: string
   readonly caller: Caller | null
+  readonly stated: Stated | null
   readonly message: string
   readonly extensions?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** A refusal must name what the reference refuses too; a fault may only be about what planners add. */
-function isRight({ query, caller, message, extensions: { code, coordinate } = {} }: Told): boolean {
+function isRight({ query, caller, stated, message, extensions: { code, coordinate } = {} }: Told): boolean {
   if (code === 'INTERNAL')
     return Object.entries(ADDED_BY_PLANNERS).some(([field, added]) => query.includes(field) && !allows(added, caller))
   const member = / Type (\w+) in /.exec(message)?.[1]
-  const isRefused = member === undefined ? !allows(String(coordinate), caller) : !meetsType(member, caller)
+  const isRefused = member === undefined ? !allows(String(coordinate), caller, stated) : !meetsType(member, caller)
   return REFUSALS.has(String(code)) && isRefused
 }
 
 /** Coordinates of all fields in the text of a request. */
-function fieldsOf({ query, schema }: Sent): string[] {
+function fieldsOf({ query, schema }: Pick<Sent, 'query' | 'schema'>): string[] {
   const coordinates: string[] = []
   const types = new TypeInfo(schema)
   visit(
@@ -162,10 +219,10 @@ function textsIn(value: unknown): string[] {
 async function slowAnswer(
   query: string,
   caller: Caller | null,
-  variableValues: Record<string, unknown>,
+  { variables: variableValues, stated }: Pick<Asked, 'variables' | 'stated'>,
 ): Promise<unknown> {
   const fieldResolver: GraphQLFieldResolver<Thing, unknown> = (source, _args, _context, info) => {
-    if (!allows(`${info.parentType.name}.${info.fieldName}`, caller)) throw new Error('refused')
+    if (!isGiven(`${info.parentType.name}.${info.fieldName}`, caller, stated)) throw new Error('refused')
     const value = source[info.fieldName]
     return typeof value === 'function' ? value() : value
   }

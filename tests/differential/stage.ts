@@ -103,8 +103,7 @@ async function askEngine(engine: Engine, document: DocumentNode, variables: Read
   const prepared = await engine.prepare({ document, operationName: undefined })
   const answer = await prepared.execute({
     variables,
-    isDenied: () => false,
-    caller: null,
+    callerOf: () => null,
     signal: NEVER,
     deadlineAt: performance.now() + 60_000,
     traceparent: null,

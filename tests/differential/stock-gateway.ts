@@ -41,7 +41,7 @@ function dataSource(department: Department): GraphQLDataSource {
   return {
     async process({ request: { query = '', variables } }) {
       const answer = await department.send(
-        { kind: 'query', text: query, body: JSON.stringify({ query, variables }) },
+        { kind: 'query', text: query, body: JSON.stringify({ query, variables }), caller: null },
         NOBODY,
       )
       return answer as Awaited<ReturnType<Process>> // both sides mean a GraphQL answer
@@ -50,7 +50,6 @@ function dataSource(department: Department): GraphQLDataSource {
 }
 
 const NOBODY = {
-  caller: null,
   signal: new AbortController().signal,
   deadlineAt: Infinity,
   traceparent: null,

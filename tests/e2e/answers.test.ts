@@ -15,11 +15,11 @@ describe.for(['in-process', 'http'] as const)('departments %s', (subgraphs) => {
   })
   afterAll(() => nation?.stop())
 
-  async function ask(authorization?: string) {
+  async function ask(authorization?: string, query = QUESTION) {
     const response = await fetch(nation.graphUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(authorization === undefined ? {} : { authorization }) },
-      body: JSON.stringify({ query: QUESTION }),
+      body: JSON.stringify({ query }),
     })
     return { status: response.status, challenge: response.headers.get('www-authenticate'), body: await response.json() }
   }
@@ -67,7 +67,14 @@ describe.for(['in-process', 'http'] as const)('departments %s', (subgraphs) => {
       secret: 'app-benchmarks-demo-secret',
       scope: 'statistics:read',
     })
-    expect(await ask(`Bearer ${token}`)).toMatchObject({ body: { data: { me: { assurance: 'NONE', person: null } } } })
+    expect(await ask(`Bearer ${token}`, '{ me { assurance person { __typename } } }')).toMatchObject({
+      body: { data: { me: { assurance: 'NONE', person: null } } },
+    })
+    // Names of persons are nothing that its application has a purpose for.
+    expect(await ask(`Bearer ${token}`)).toMatchObject({
+      status: 403,
+      body: { errors: [{ extensions: { code: 'PURPOSE_EXCEEDED', coordinates: ['Person.name'] } }] },
+    })
   })
 
   test('with every scope: the person', async () => {

@@ -164,6 +164,15 @@ describe('several workers', () => {
     for (const line of lines) expect(JSON.parse(line)).toMatchObject({ outcome: 'ok' })
   })
 
+  test('that share no Redis say at start, once, and at /ready that a sign-out reaches one of them', async () => {
+    const router = await start({ CIVIGRAPH_WORKERS: '2' })
+    expect(
+      router.stderr().match(/no CIVIGRAPH_REDIS_URL: .*a sign-out holds at the one that hears of it/g),
+    ).toHaveLength(1)
+    const reach = { revocations: 'this worker only', budgets: 'this worker only' }
+    expect(await (await ready(router)).json()).toMatchObject({ ready: true, parts: reach })
+  })
+
   test('that cannot start end the program with one reason', async () => {
     const bad = startRouterProcess({ env: { CIVIGRAPH_WORKERS: '2', CIVIGRAPH_SUPERGRAPH_FILE: '/nowhere' } })
     await expect(bad).rejects.toThrow('ended with 1')

@@ -71,6 +71,7 @@ test('/ready tells about its parts, /health only that it lives', async () => {
         planner: 'native',
         realmKeys: 'fresh',
         revocations: 'this process only',
+        budgets: 'this process only',
         database: 'answers',
       },
     },

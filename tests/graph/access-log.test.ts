@@ -116,7 +116,7 @@ describe('the access log', () => {
     expect(line).not.toContain(CANARY)
     expect(line).not.toContain('127.0.0.1')
     expect(Object.keys(JSON.parse(line)).toSorted()).toEqual(
-      'client cost document errors kind ms operation origin outcome requestId time'.split(' '),
+      'client cost document errors kind mandate ms operation origin outcome purpose requestId time'.split(' '),
     )
   })
 

@@ -47,6 +47,27 @@ test.for([
   expect(impatient.faults).toEqual([])
 })
 
+/** One request as bytes. */
+function posted(body: string, target = '/graphql', length = body.length): string {
+  return `POST ${target} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`
+}
+
+test('a body that does not arrive is refused in its turn, after the answer to the request before it', async () => {
+  const slow = { name: 'slow', refuses: [], run: () => new Promise<void>((resolve) => setTimeout(resolve, 300)) }
+  const impatient = await openAnother({ receiveTimeoutMs: 50, steps: [slow] })
+  const back = await bytesBack(impatient, posted('{"query":"{ asker }"}') + posted('{"query"', '/graphql', 20))
+  expect(back.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 408'])
+  expect(back).toContain('{"data":{"asker":null}}')
+})
+
+test('the address of a request may name the host, as proxies are written to', async () => {
+  const back = await bytesBack(
+    door,
+    `${posted('{"query":"{ asker }"}', 'http://x/graphql')}GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
+  )
+  expect(back.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200'])
+})
+
 test('a caller that goes away while it sends is nobody’s fault', async () => {
   const left = await openAnother({})
   const socket = connect(Number(left.url.port), '127.0.0.1')

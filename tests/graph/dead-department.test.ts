@@ -11,6 +11,7 @@ const QUESTION = `{
   licence: licenceTypes(first: 1) { nodes { name authority { name } serviceItem { name } } }
   feedback: feedbackByOwner(register: "us-boston", first: 1) { owner { name } record { threads } }
   statistics: datasets(first: 1) { nodes { title publisher { name } } }
+  privacy: applications(first: 1) { nodes { name owner { name } intendedUses { purpose } } }
   me { person { name licences { totalCount } feedback { totalCount } } }
 }`
 
@@ -21,14 +22,14 @@ beforeAll(async () => {
 afterAll(() => nation?.close())
 afterEach(() => nation.graph.dead.clear())
 
-test.for(['identity', 'services', 'licence', 'feedback', 'statistics'])(
+test.for(['identity', 'services', 'licence', 'feedback', 'statistics', 'privacy'])(
   'a dead department %s costs its own fields, and no field of another one beside or around them',
   async (dead) => {
     const caller = callerWith({ person: CITIZEN, scopes: 'licence:read feedback:read' })
     nation.graph.dead.add(dead)
     const { data, errors = [] } = await nation.graph.answer({ query: QUESTION }, caller)
     const answered = Object.keys(data ?? {}).filter((name) => data?.[name] !== null)
-    const all = ['identity', 'services', 'licence', 'feedback', 'statistics', 'me']
+    const all = ['identity', 'services', 'licence', 'feedback', 'statistics', 'privacy', 'me']
     const lost = dead === 'identity' ? ['identity', 'me'] : [dead]
     expect(answered).toEqual(all.filter((name) => !lost.includes(name)))
     expect(new Set(errors.map(({ extensions }) => extensions?.['code']))).toEqual(new Set(['UPSTREAM_UNAVAILABLE']))
@@ -59,7 +60,7 @@ test('every field that leads into another department, and every root field, may 
         .map((field) => `${department} ${name}.${field.name.value}`),
     ),
   )
-  expect(departments).toHaveLength(5)
+  expect(departments).toHaveLength(6)
   expect(wrong).toEqual([])
 })
 

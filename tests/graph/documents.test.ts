@@ -9,7 +9,13 @@ import { BUREAU, CITIZEN, seededNation } from '../support/seeded-nation.ts'
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/asking.md'), 'utf8')
 const blocks = page.split(/^## /m).flatMap((section) => {
   const [who = ''] = section.split('\n', 1)
-  return [...section.matchAll(/```graphql\n([\s\S]*?)```/g)].map(([, query = '']) => ({ who, query }))
+  const [intro = '', ...parts] = section.split('```graphql\n')
+  return parts.map((part, index) => {
+    const [query = '', between, next = ''] = part.split('```')
+    const answer = between === '\n\n' && next.startsWith('json\n') ? next.slice('json\n'.length) : undefined
+    const mandate = /`civigraph-acting-for: (\S+)`/.exec(parts[index - 1] ?? intro)?.[1]
+    return { who, query, answer, mandate }
+  })
 })
 
 const isStream = ({ query }: { query: string }) => query.startsWith('subscription')
@@ -18,6 +24,7 @@ const questions = blocks.filter((block) => !isStream(block))
 const callers = new Map([
   ['Analyst', null],
   ['Citizen', callerWith({ person: CITIZEN, scopes: 'identity:name licence:read feedback:read feedback:write' })],
+  ['Agent', callerWith({ person: 'VEVTVC1QRVJTT04tMDAwMg', scopes: 'licence:read feedback:read feedback:write' })],
   [
     'Official',
     callerWith({
@@ -47,9 +54,12 @@ test.for(blocks.filter(isStream))('a stream of the page fits the national schema
 
 test.for(questions.map((question, index) => ({ ...question, number: index + 1 })))(
   'question $number, asked by: $who, is answered without an error and with records',
-  async ({ who, query }) => {
-    const { data, errors } = await nation.graph.answer({ query }, callers.get(who) ?? null)
+  async ({ who, query, answer, mandate }) => {
+    const headers = mandate === undefined ? {} : { 'civigraph-acting-for': [mandate] }
+    const { data, errors } = await nation.graph.answer({ query }, callers.get(who) ?? null, headers)
     expect(errors).toBeUndefined()
+    const given = JSON.parse(JSON.stringify({ data }))
+    expect(given).toEqual(answer === undefined ? given : JSON.parse(answer))
     expect(emptyListsOf(data)).toEqual([])
     expect(nation.graph.faults).toEqual([])
   },

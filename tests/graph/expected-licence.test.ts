@@ -3,11 +3,9 @@ import { type Caller, inProcess } from '@civigraph/subgraph-kit'
 import { importFile, type ImportOutcome, type ImportProfile } from '@civigraph/subgraph-kit/import'
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
-import { massachusettsLicences } from '#subgraphs/licence/profiles/ma-licences.ts'
-import { vancouverLicences } from '#subgraphs/licence/profiles/vancouver-licences.ts'
-import { licence } from '#subgraphs/licence/subgraph.ts'
 import { databaseKinds, emptyDatabase } from '../support/database.ts'
 import { temporaryFolder } from '../support/import-department.ts'
+import { licence, massachusettsLicences, vancouverLicences } from '../support/licence-department.ts'
 import { sharedData, withSharedData } from '../support/parts.ts'
 
 /** The snapshot day, in the zone of the register. */
@@ -23,6 +21,9 @@ const caseworker: Caller = {
   duties: new Set(['casework']),
   assurance: 'SUBSTANTIAL',
   authenticatedAt: null,
+  actor: null,
+  purpose: null,
+  consents: [],
 }
 
 describe.each(databaseKinds)('real licence registers on %s', (kind) => {

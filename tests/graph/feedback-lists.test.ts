@@ -11,6 +11,7 @@ import {
   one,
   openFeedbackDesk,
   otherBureau,
+  testPerson,
   threadFields,
 } from '../support/feedback-department.ts'
 
@@ -122,68 +123,77 @@ describe.each(databaseKinds)('lists and records on %s', (kind) => {
   })
 
   describe('records', () => {
-    test('count promises kept, medians of closed matters and ratings, and are open to everybody', async () => {
-      await desk.take(
-        'feedback-threads',
-        [
-          general,
-          line({
-            thread_id: 'A',
-            promised_by: '2025-03-05',
-            replied_at: '2025-03-05T23:59:59+08:00',
-            reply: 'Yes',
-            closed_at: '2025-03-06T08:00:00+08:00',
-            grade: 'GOOD',
-            rated_at: '2025-03-06T08:00:00+08:00',
-          }),
-          line({
-            thread_id: 'B',
-            promised_by: '2025-03-05',
-            replied_at: '2025-03-06T00:00:00+08:00',
-            reply: 'No',
-            closed_at: '2025-03-07T08:00:00+08:00',
-            grade: 'POOR',
-            rated_at: '2025-03-07T08:00:00+08:00',
-          }),
-          line({ thread_id: 'C', promised_by: '2025-03-05' }),
-          line({ thread_id: 'D', promised_by: '2030-03-05' }),
-          line({ thread_id: 'E', closed_at: '2025-03-02T08:00:00+08:00' }),
-          line({ thread_id: 'F', owner_org_id: otherBureau, opened_at: '2024-03-01T08:00:00+08:00' }),
-        ].join('\n'),
+    test('count promises kept, medians of closed matters and ratings of enough people, and are open to everybody', async () => {
+      const matters = [
+        {
+          promised_by: '2025-03-05',
+          replied_at: '2025-03-05T23:59:59+08:00',
+          reply: 'Yes',
+          closed_at: '2025-03-06T08:00:00+08:00',
+          grade: 'GOOD',
+          rated_at: '2025-03-06T08:00:00+08:00',
+        },
+        {
+          promised_by: '2025-03-05',
+          replied_at: '2025-03-06T00:00:00+08:00',
+          reply: 'No',
+          closed_at: '2025-03-07T08:00:00+08:00',
+          grade: 'POOR',
+          rated_at: '2025-03-07T08:00:00+08:00',
+        },
+        { promised_by: '2025-03-05' },
+        { promised_by: '2030-03-05' },
+        { closed_at: '2025-03-02T08:00:00+08:00' },
+      ]
+      const lines = matters.flatMap((matter, index) =>
+        [1, 2, 3, 4, 5].map((person) =>
+          line({ thread_id: `${index}-${person}`, author_person_id: testPerson(person), ...matter }),
+        ),
       )
-      const fields = `threads closed promised onTime late lateStillOpen running notPromised onTimeRate onTimeRateSettled
-        medianHoursToClose p90HoursToClose contradictedFlags ratings { given byDefault unrated goodRate }`
+      const elsewhere = line({ thread_id: 'F', owner_org_id: otherBureau, opened_at: '2024-03-01T08:00:00+08:00' })
+      await desk.take('feedback-threads', [general, ...lines, elsewhere].join('\n'))
+      const fields = `status roundedTo threads closed promised onTime late lateStillOpen running notPromised onTimeRate
+        onTimeRateSettled medianHoursToClose p90HoursToClose contradictedFlags
+        ratings { status roundedTo given byDefault unrated goodRate }`
       const { data } = await desk.ask(
         `{ feedbackByOwner(register: "cn-org") { owner { id } record { ${fields} } } }`,
         {},
         null,
       )
       const record = {
-        threads: 5,
-        closed: 3,
-        promised: 4,
-        onTime: 1,
-        late: 2,
-        lateStillOpen: 1,
-        running: 1,
-        notPromised: 1,
+        status: 'NORMAL',
+        roundedTo: 5,
+        threads: 25,
+        closed: 15,
+        promised: 20,
+        onTime: 5,
+        late: 10,
+        lateStillOpen: 5,
+        running: 5,
+        notPromised: 5,
         onTimeRate: '0.3333',
         onTimeRateSettled: '0.5000',
-        medianHoursToClose: '120.000',
-        p90HoursToClose: '139.200',
+        medianHoursToClose: '120',
+        p90HoursToClose: null, // nine of ten of 15 leaves one person above
         contradictedFlags: 0,
-        ratings: { given: 2, byDefault: 0, unrated: 1, goodRate: '0.5000' },
+        ratings: { status: 'NORMAL', roundedTo: 5, given: 10, byDefault: 0, unrated: 5, goodRate: '0.5000' },
       }
       expect(data?.['feedbackByOwner']).toMatchObject([
         { owner: { id: bureau }, record },
-        { owner: { id: otherBureau }, record: { threads: 1 } },
+        { owner: { id: otherBureau }, record: { status: 'SUPPRESSED', threads: null, ratings: { given: null } } },
       ])
       const item = `{ _entities(representations: [{ __typename: "ServiceItem", id: "cn-990000:0001" }, { __typename: "ServiceItem", id: "none" }]) {
-        ... on ServiceItem { feedback { threads onTimeRate } ratings { given unrated goodRate } } } }`
+        ... on ServiceItem { feedback { status threads onTimeRate } ratings { status given unrated goodRate } } } }`
       expect((await desk.ask(item, {}, null)).data).toEqual({
         _entities: [
-          { feedback: { threads: 6, onTimeRate: '0.3333' }, ratings: { given: 2, unrated: 1, goodRate: '0.5000' } },
-          { feedback: { threads: 0, onTimeRate: null }, ratings: { given: 0, unrated: 0, goodRate: null } },
+          {
+            feedback: { status: 'PARTIAL', threads: 25, onTimeRate: '0.3333' },
+            ratings: { status: 'PARTIAL', given: 10, unrated: 5, goodRate: '0.5000' },
+          },
+          {
+            feedback: { status: 'NORMAL', threads: 0, onTimeRate: null },
+            ratings: { status: 'NORMAL', given: 0, unrated: 0, goodRate: null },
+          },
         ],
       })
       const period = `{ feedbackByOwner(openedFrom: "2024-03-01", openedBefore: "2025-03-01") { owner { id } } first: feedbackByOwner(first: 1) { owner { id } } }`

@@ -1,3 +1,4 @@
+import type { Caller } from '@civigraph/subgraph-kit'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { punctualityInSql, stateInSql } from '#subgraphs/feedback/store/punctuality.ts'
@@ -14,6 +15,7 @@ import {
   otherBureau,
   otherOfficer,
   supervisor,
+  testPerson,
 } from '../support/feedback-department.ts'
 
 describe.each(databaseKinds)('a thread on %s', (kind) => {
@@ -94,6 +96,78 @@ describe.each(databaseKinds)('a thread on %s', (kind) => {
     })
     const answers = await rated.both
     expect(answers.map(({ codes }) => codes.join()).toSorted()).toEqual(['', 'ALREADY_RATED'])
+  })
+
+  test('keeps for each act the account for which it was done, and who did it under which mandate', async () => {
+    const actor = { subject: 'account-of-two', person: neighbour.person ?? '', mandate: 'M-1' }
+    const acting = { ...citizen, actor }
+    const id = (await desk.put({}, acting)).thread?.id
+    await desk.follow(id, citizen)
+    await desk.close(id, acting)
+
+    const rows = await desk.tables
+      .selectFrom('thread_event')
+      .select(['kind', 'subject', 'actor', 'actor_person', 'actor_mandate'])
+      .orderBy('position')
+      .execute()
+    const byNeighbour = { actor: 'account-of-two', actor_person: neighbour.person, actor_mandate: 'M-1' }
+    expect(rows).toEqual([
+      { kind: 'ASKED', subject: citizen.subject, ...byNeighbour },
+      { kind: 'FOLLOWED_UP', subject: citizen.subject, actor: null, actor_person: null, actor_mandate: null },
+      { kind: 'CLOSED', subject: citizen.subject, ...byNeighbour },
+    ])
+  })
+
+  test('an act sent again under its key is answered to the author, and not to the agent who did it once alone', async () => {
+    const id = (await desk.put()).thread?.id
+    const acting = { ...citizen, actor: { subject: neighbour.subject, person: neighbour.person ?? '', mandate: 'M-1' } }
+    const again = async (as: Caller) =>
+      await desk.ask(
+        'mutation ($id: ID!) { thread: followUp(idempotencyKey: "again", thread: $id, text: "And?") { id messages { text } } }',
+        { id },
+        as,
+      )
+    const first = await again(acting)
+    expect(first).toMatchObject({ data: { thread: { id } }, codes: [] })
+    expect(await again(acting)).toEqual(first)
+    expect(await again(neighbour)).toEqual({ data: { thread: null }, codes: ['NOT_FOUND'] })
+    const forAnother = { ...caller({ person: testPerson(7) }), actor: acting.actor }
+    expect(await again(forAnother)).toEqual({ data: { thread: null }, codes: ['NOT_FOUND'] })
+    expect((await desk.read(id, citizen))?.messages).toHaveLength(2)
+  })
+
+  test('a reply sent again is no longer answered once the official, or the matter, has gone to another office', async () => {
+    const id = (await desk.put()).thread?.id
+    const again = async (as: Caller) =>
+      await desk.ask(
+        'mutation ($id: ID!) { thread: replyToFeedback(idempotencyKey: "again", thread: $id, text: "Here.") { id } }',
+        { id },
+        as,
+      )
+    expect(await again(officer)).toEqual({ data: { thread: { id } }, codes: [] })
+    const moved = { ...officer, organisation: otherBureau }
+    expect(await again(moved)).toEqual({ data: { thread: null }, codes: ['IDEMPOTENCY_CONFLICT'] })
+    await desk.tables.updateTable('thread').set({ owner: otherBureau }).execute()
+    expect(await again(officer)).toEqual({ data: { thread: null }, codes: [] })
+  })
+
+  test('is given to who acts for its author as the answer to an act, and its texts only with feedback:read', async () => {
+    const actor = { subject: neighbour.subject, person: neighbour.person ?? '', mandate: 'M-1' }
+    const writing = { ...citizen, actor, scopes: new Set(['feedback:write']) }
+    const { data, codes } = await desk.ask(
+      `mutation { thread: askQuestion(idempotencyKey: "writes", question: { kind: HELP, owner: "${bureau}", text: "Help" }) {
+        id state author { id } messages { text } } }`,
+      {},
+      writing,
+    )
+    expect([data, codes]).toMatchObject([{ thread: { state: 'OPEN', author: null, messages: null } }, ['FORBIDDEN']])
+    const byKey = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on FeedbackThread { id state } } }`
+    const thread = data?.['thread'] as { id: string } | undefined
+    const reference = { r: [{ __typename: 'FeedbackThread', id: thread?.id }] }
+    expect((await desk.ask(byKey, reference, writing)).data).toEqual({ _entities: [null] })
+    expect((await desk.ask(byKey, reference, { ...citizen, actor })).data).toMatchObject({
+      _entities: [{ state: 'OPEN' }],
+    })
   })
 
   test('does not exist for another person', async () => {

@@ -48,8 +48,9 @@ test('a citizen with every scope sees all of the own record, over four departmen
       },
     },
   })
+  // Privacy is asked by the router itself, for what the data may be used.
   expect(new Set(nation.graph.fetches.map(({ department }) => department))).toEqual(
-    new Set(['identity', 'services', 'licence', 'feedback']),
+    new Set(['privacy', 'identity', 'services', 'licence', 'feedback']),
   )
   expect(nation.graph.faults).toEqual([])
 })
@@ -129,3 +130,58 @@ test('an official sees the inbox of the own authority only', async () => {
   const other = await nation.graph.answer({ query }, officerOf('ca-open:ic'))
   expect(other).toMatchObject({ data: { feedbackInbox: { totalCount: 0 } } })
 })
+
+/** An application that checks licences under consents of their holders; its person signed in with it. */
+const checking = callerWith({ person: CITIZEN, client: 'app-licence-check', scopes: 'licence:read identity:name' })
+const CHECK = '{ me { person { licences { nodes { state validUntil } } } } }'
+
+test('an application that asks for more than its purpose covers is told what, and no department is asked', async () => {
+  await nation.graph.answer({ query: CHECK }, checking) // the register is known from here on
+  nation.graph.fetches.length = 0
+
+  const { data, errors } = await nation.graph.answer({ query: '{ me { person { name fullName } } }' }, checking)
+
+  expect(data).toBeUndefined()
+  expect(errors).toMatchObject([{ extensions: { code: 'PURPOSE_EXCEEDED', coordinates: ['Person.fullName'] } }])
+  expect(nation.graph.fetches).toEqual([])
+})
+
+test('a consent opens what it covers from the next question on, until it is withdrawn', async () => {
+  const atPortal = callerWith({ person: CITIZEN, client: 'portal', scopes: 'consent:write consent:read' })
+  const fields = ['Person.licences', 'LicenceConnection.nodes', 'Licence.state']
+  const validUntil = new Date(Date.now() + 3_600_000).toISOString()
+  const consent = { use: 'app-licence-check:licence-check', fields, validUntil }
+
+  const before = await nation.graph.answer({ query: CHECK }, checking)
+  expect(before.errors).toMatchObject([
+    { path: ['me', 'person', 'licences'], extensions: { code: 'CONSENT_REQUIRED' } },
+  ])
+  expect(fetched('licences')).toBe(0)
+
+  const given = await nation.graph.answer(
+    {
+      query: 'mutation ($consent: GiveConsent!) { giveConsent(idempotencyKey: "1", consent: $consent) { id state } }',
+      variables: { consent },
+    },
+    atPortal,
+  )
+  expect(given).toMatchObject({ data: { giveConsent: { state: 'ACTIVE' } } })
+
+  const now = await nation.graph.answer({ query: CHECK }, checking)
+  expect(now).toMatchObject({
+    data: { me: { person: { licences: { nodes: [{ validUntil: null }, {}, {}] } } } },
+    errors: [{ extensions: { code: 'CONSENT_REQUIRED', coordinate: 'Licence.validUntil' } }],
+  })
+  expect(fetched('validUntil')).toBe(0)
+
+  const query = `mutation { withdrawConsent(idempotencyKey: "2", consent: "${idOf(given.data)}") { state } }`
+  expect(await nation.graph.answer({ query }, atPortal)).toMatchObject({
+    data: { withdrawConsent: { state: 'REVOKED' } },
+  })
+  const after = await nation.graph.answer({ query: CHECK }, checking)
+  expect(after.errors).toEqual(before.errors)
+})
+
+function idOf(data: unknown): string {
+  return /"id":"([^"]+)"/.exec(JSON.stringify(data))?.[1] ?? ''
+}

@@ -1,5 +1,5 @@
+import type { Caller } from '@civigraph/subgraph-kit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { licences } from '#subgraphs/licence/profiles/licences.ts'
 import { databaseKinds } from '../support/database.ts'
 import {
   account,
@@ -11,6 +11,7 @@ import {
   HEADER,
   idOf,
   licenceDepartment,
+  licences,
   official,
   ONE,
   otherOfficial,
@@ -44,6 +45,15 @@ describe.each(databaseKinds)('who sees which licence, on %s', (kind) => {
 
   test('an official with the duty of casework sees what any person holds', async () => {
     expect(await department.entity({ __typename: 'Person', id: ONE }, held, caseworker)).toMatchObject({
+      entity: { licences: { totalCount: 1 } },
+    })
+  })
+
+  test('nobody else does where the router leaves it to the row, whatever the department would let pass', async () => {
+    const obliged = (caller: Caller) => ({ ...caller, rows: { 'Person.licences': ['subject'] } })
+    const of = { __typename: 'Person', id: ONE }
+    expect(await department.entity(of, held, obliged(caseworker))).toEqual({ entity: { licences: null } })
+    expect(await department.entity(of, held, obliged(personOne))).toMatchObject({
       entity: { licences: { totalCount: 1 } },
     })
   })
@@ -111,6 +121,25 @@ describe.each(databaseKinds)('who sees which licence, on %s', (kind) => {
     expect(await department.entity({ __typename: 'Licence', id: idOf('D-2') }, 'id', otherOfficial)).toEqual({
       entity: null,
     })
+  })
+
+  test('who acts for a holder sees no more than anybody under a mandate that does not hold licence:read', async () => {
+    const actor = { subject: 'two', person: personTwo.person ?? '', mandate: 'M-1' }
+    const query = `{ licence(id: "${idOf('D-1')}") { id } licenceByNumber(authority: "${BUREAU}", number: "D-1") { id }
+      licenceState(id: "${idOf('D-1')}") public: licence(id: "${idOf('S-1')}") { id } }`
+    const forPerson = { ...personOne, actor }
+    const blind = { ...forPerson, scopes: new Set(['licence:number']) }
+    const nothing = { licence: null, licenceByNumber: null, licenceState: null, public: { id: idOf('S-1') } }
+    expect((await department.ask(query, blind)).data).toEqual(nothing)
+    expect((await department.ask(query, forPerson)).data).toMatchObject({ licenceByNumber: { id: idOf('D-1') } })
+
+    const forFirm = account({ organisation: ENTERPRISE, actor })
+    const firm = { __typename: 'Organisation', id: ENTERPRISE }
+    for (const [caller, totalCount] of [
+      [forFirm, 3],
+      [{ ...forFirm, scopes: new Set<string>() }, 2],
+    ] as const)
+      expect(await department.entity(firm, held, caller)).toMatchObject({ entity: { licences: { totalCount } } })
   })
 
   test('the number is masked; the clear one needs a scope of its own and costs only that field', async () => {

@@ -167,10 +167,28 @@ describe.each(databaseKinds)('what officials do with licences, on %s', (kind) =>
 
   test('an act is recorded with the account and the application by which it was done', async () => {
     await act('suspendLicence', official)
-    const { rows } = await sql`
-      select sequence, kind, actor, client from licence.licence_event where licence_id = ${idOf('D-1')}`.execute(
-      department.db,
-    )
-    expect(rows).toEqual([{ sequence: 1, kind: 'SUSPENDED', actor: 'official', client: 'test' }])
+    expect(await recorded()).toEqual([
+      { kind: 'SUSPENDED', subject: 'official', actor: null, actor_person: null, actor_mandate: null, client: 'test' },
+    ])
   })
+
+  test('an act for somebody else is recorded with both: for whom it was done, and by whom under which mandate', async () => {
+    const acting = { ...official, actor: { subject: 'deputy', person: ONE, mandate: 'M-1' } }
+    await act('suspendLicence', acting, { key: 'a-key' })
+    await act('resumeLicence', official, { key: 'a-key' }) // the subject's own key, not the actor's
+    const deputy = { subject: 'official', actor: 'deputy', actor_person: ONE, actor_mandate: 'M-1', client: 'test' }
+    expect(await recorded()).toEqual([
+      { kind: 'SUSPENDED', ...deputy },
+      expect.objectContaining({ kind: 'RESUMED', actor: null }),
+    ])
+    const id = (await issued(acting, {})).data.issueLicence.id
+    expect(await recorded(id)).toEqual([{ kind: 'ISSUED', ...deputy }])
+  })
+
+  async function recorded(id = idOf('D-1')) {
+    const { rows } = await sql`
+      select kind, subject, actor, actor_person, actor_mandate, client from licence.licence_event
+      where licence_id = ${id} order by sequence`.execute(department.db)
+    return rows
+  }
 })

@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { licenceKey } from '#subgraphs/licence/licence-key.ts'
 import { licenceTypes } from '#subgraphs/licence/profiles/licence-types.ts'
-import { licences } from '#subgraphs/licence/profiles/licences.ts'
-import { massachusettsLicences } from '#subgraphs/licence/profiles/ma-licences.ts'
 import { databaseKinds } from '../support/database.ts'
 import {
   agent,
@@ -10,7 +7,10 @@ import {
   ENTERPRISE,
   HEADER,
   idOf,
+  keys,
   licenceDepartment,
+  licences,
+  massachusettsLicences,
   official,
   ONE,
   PHARMACY,
@@ -107,7 +107,7 @@ describe.each(databaseKinds)('what registers tell of licences, on %s', (kind) =>
     }
     const snapshot = async (given: Record<string, string>) =>
       (await department.bring(massachusettsLicences, [columns.join(','), row(given)])).outcome
-    const id = licenceKey('us-ma-ccc:TESTCCC', 'TEST1')
+    const id = keys.idOf('us-ma-ccc:TESTCCC', 'TEST1')
     const found = async () =>
       (
         await department.ask(

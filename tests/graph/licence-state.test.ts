@@ -4,11 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LICENCE_STATES, type LicenceEventKind, stateAt } from '#subgraphs/licence/licence-state.ts'
 import { momentOf, stateSql } from '#subgraphs/licence/store/state-sql.ts'
 import { createStore, type Tables } from '#subgraphs/licence/store.ts'
-import { licence } from '#subgraphs/licence/subgraph.ts'
-import { massachusettsLicences } from '#subgraphs/licence/profiles/ma-licences.ts'
-import { vancouverLicences } from '#subgraphs/licence/profiles/vancouver-licences.ts'
 import { importFile } from '@civigraph/subgraph-kit/import'
 import { databaseKinds, emptyDatabase } from '../support/database.ts'
+import { keys, licence, massachusettsLicences, vancouverLicences } from '../support/licence-department.ts'
 import { sharedData, withSharedData } from '../support/parts.ts'
 
 const ZONES = ['Asia/Shanghai', 'America/New_York', 'America/Vancouver', 'Pacific/Apia', 'Asia/Kathmandu', 'UTC']
@@ -62,7 +60,7 @@ describe.each(databaseKinds)('the state in SQL on %s', (kind) => {
 
   let facts: Awaited<ReturnType<typeof readFacts>> = []
   async function readFacts() {
-    const store = createStore(db)
+    const store = createStore(db, keys)
     const { rows } = await sql<{ id: string }>`select id from licence.licence`.execute(db)
     const ids = rows.map(({ id }) => id)
     const events = Map.groupBy(await store.events(ids), ({ licence: of }) => of)

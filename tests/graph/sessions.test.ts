@@ -113,6 +113,7 @@ describe('the address of a router with pages', () => {
       openStore: () => localSessions({ idleMs: 1, now: Date.now }),
       usedAttempts: localOnce(),
       limits: { idleMs: 1, maxMs: 1 },
+      perAddress: null,
       sharedKeyPem: null,
       verifyToken: async () => null,
       keys: { key: async () => null },
@@ -141,7 +142,7 @@ test.each(['http://sso.example/realms/national', 'http://localhost.example/realm
 
 test('several workers with pages need a Redis, where each finds the sessions of the others, sealed with one key', () => {
   const secret = join(folder, 'secret')
-  writeFileSync(secret, newKey())
+  writeFileSync(secret, newKey(), { mode: 0o600 })
   const env = {
     CIVIGRAPH_SUPERGRAPH_FILE: 'supergraph.graphql',
     CIVIGRAPH_ISSUER: nation.realm.issuer,
@@ -171,6 +172,17 @@ test('a field that needs more than a password says so, the page steps up, comes 
   expect(visitor.id).not.toBe(before)
   visitor.cookies.set('civigraph', before ?? '')
   expect(await visitor.ask()).toMatchObject({ status: 401, codes: ['UNAUTHENTICATED'] })
+})
+
+test('a page may ask for a sign-in of the last moments: the realm then asks a person again whom it knows', async () => {
+  const visitor = await signedIn()
+  const second = Math.floor(Date.now() / 1_000) + 1
+  await eventually(() => Math.floor(Date.now() / 1_000) > second, 'the second after next')
+  const recent = { max_age: '1', return: '/new' }
+  const asked = visitor.atRealm(await visitor.start(recent), { password: 'is asked again' })
+  await expect(asked).rejects.toThrow('Invalid username or password.')
+  expect(await visitor.signIn({}, recent)).toMatchObject({ location: `${nation.origin}/new` })
+  expect(await visitor.ask()).toMatchObject({ status: 200, codes: [] })
 })
 
 describe('while a session lasts', () => {
@@ -306,7 +318,7 @@ test('a page may prove itself to the realm by a key, whose public half the realm
   })
   const [realmFile, keyFile] = [join(folder, 'national-realm.json'), join(folder, 'key.pem')]
   writeFileSync(realmFile, JSON.stringify(realm))
-  writeFileSync(keyFile, newKey())
+  writeFileSync(keyFile, newKey(), { mode: 0o600 })
   const env = { CIVIGRAPH_PORTAL_SECRET_FILE: '', CIVIGRAPH_PORTAL_KEY_FILE: keyFile }
   const keyed = await startPageNation({ env, realmFile })
   try {
@@ -321,7 +333,7 @@ test('a page may prove itself to the realm by a key, whose public half the realm
 withRedis('routers that share a Redis share sessions: begun, renewed and ended at any of them', async () => {
   const redis = await startRedis()
   const keyFile = join(folder, 'envelope.pem')
-  writeFileSync(keyFile, newKey())
+  writeFileSync(keyFile, newKey(), { mode: 0o600 })
   const env = { CIVIGRAPH_REDIS_URL: redis.url.href, CIVIGRAPH_ENVELOPE_KEY_FILE: keyFile }
   const one = await startPageNation({ env })
   const two = await startPageNation({ env, beside: one })

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -52,6 +52,12 @@ test('a stranger can install the SDK alone, compile a call strictly and run it',
   run(process.execPath, tsc, ...strict, 'use.ts')
   expect(run(process.execPath, 'use.ts').trim()).toBe('FORBIDDEN FORBIDDEN')
   expect(run('npx', 'civigraph', 'import', '--help')).toContain('civigraph import')
+  const lint = spawnSync('npx', ['civigraph', 'lint', 'use.ts'], { cwd: home, encoding: 'utf8' })
+  expect([lint.status, lint.stdout, lint.stderr]).toEqual([
+    3,
+    '',
+    expect.stringContaining('npm install --save-dev @civigraph/subgraph-kit @apollo/composition graphql'),
+  ])
 })
 
 test('a department in another repository can install the kit, build a subgraph with its own database and serve it', () => {
@@ -72,6 +78,7 @@ test('a department in another repository can install the kit, build a subgraph w
     'library/main.ts': `
       import { type Department, defineSubgraph, inProcess, migrationScripts, serve, GraphError } from '@civigraph/subgraph-kit'
       import { openDatabase } from '@civigraph/subgraph-kit/database'
+      import { lintSchema } from '@civigraph/subgraph-kit/offline'
       interface Tables { book: { id: string; title: string } }
       const library: Department = {
         name: 'library',
@@ -90,7 +97,8 @@ test('a department in another repository can install the kit, build a subgraph w
       const { data } = await inProcess(subgraph, () => {})({ query: '{ books { title } }' }, null)
       const served = await serve(subgraph, { port: 0, reportFault() {}, verifyCaller: async () => { throw new GraphError('UNAUTHENTICATED', '') } })
       const direct = await fetch(served.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ books { title } }"}' })
-      console.log(JSON.stringify(data), direct.status)
+      const findings = lintSchema('type Query { "How many." books: Int! @classified(level: OPEN) }', { today: '2026-11-25' })
+      console.log(JSON.stringify(data), direct.status, findings.map(({ code }) => code).join(' '))
       await served.close()
       await database.close()
     `,
@@ -107,7 +115,7 @@ test('a department in another repository can install the kit, build a subgraph w
     '--allowImportingTsExtensions',
     'library/main.ts',
   )
-  expect(run(process.execPath, 'library/main.ts').trim()).toBe('{"books":[{"title":"Test book"}]} 401')
+  expect(run(process.execPath, 'library/main.ts').trim()).toBe('{"books":[{"title":"Test book"}]} 401 GUIDE-REFUSAL')
 })
 
 /** The version that this repository has. */

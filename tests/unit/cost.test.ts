@@ -7,6 +7,7 @@ import { fetchesOf, planCost } from '#router/bounds/plan-cost.ts'
 import { receivedCost } from '#router/bounds/received-cost.ts'
 import type { Variables } from '#router/engine/engine.ts'
 import { openPlanner } from '#router/engine/plan/open-planner.ts'
+import { INTENDED_USES } from '#router/guard/register-questions.ts'
 import { compose } from '#router/registry/compose.ts'
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@cost", "@listSize"])`
@@ -297,6 +298,12 @@ test('operations that this repository ships cost less than an anonymous request 
     divisions: cost(shipped('divisions.graphql')),
     firstCall: cost(shipped('first-call.graphql'), { licences: 5 }),
   }).toEqual({ benchmark: 146, divisions: 305, firstCall: 52 })
+})
+
+test('lists of intended uses cost what they can hold: more than anybody may ask at once, and a few applications less', () => {
+  const cost = costsIn(buildSchema(generated('national.graphql')), readCostRules(generated('supergraph.graphql')))
+  const some = '{ applications(first: 5) { nodes { name intendedUses { purpose fields needsConsent state } } } }'
+  expect([cost(INTENDED_USES), cost(some)]).toEqual([3_300, 832])
 })
 
 test('a cost is evaluated in microseconds, once its text is known', () => {

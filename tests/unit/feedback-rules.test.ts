@@ -5,7 +5,7 @@ import { canBeAsked } from '#subgraphs/feedback/owner.ts'
 import { lastInstantOf, promiseOf } from '#subgraphs/feedback/promise.ts'
 import { flagContradicts, punctualityAt } from '#subgraphs/feedback/punctuality.ts'
 import { redactContacts } from '#subgraphs/feedback/redact.ts'
-import { isParty, mayOpen } from '#subgraphs/feedback/rights.ts'
+import { isOnASide, isParty, mayOpen } from '#subgraphs/feedback/rights.ts'
 import { happeningsOf, stateAt } from '#subgraphs/feedback/thread-state.ts'
 import { caller } from '../support/feedback-department.ts'
 
@@ -146,6 +146,19 @@ describe('rights', () => {
     expect(isParty(caller({ organisation: 'cn-org:A' }), thread)).toBe(false)
     expect(isParty(supervisor, thread)).toBe(false)
     expect(isParty(null, thread)).toBe(false)
+  })
+
+  test('who acts for the author sees it under a mandate with feedback:read only, and has it as the answer to an own act', () => {
+    const actor = { subject: 'agent', person: 'two', mandate: 'M-1' }
+    const writing = caller({ person: 'one', actor, scopes: new Set(['feedback:write']) })
+    const reading = { ...writing, scopes: new Set(['feedback:read']) }
+    expect([isParty(writing, thread), mayOpen(writing, thread), isOnASide(writing, thread)]).toEqual([
+      false,
+      false,
+      true,
+    ])
+    expect([isParty(reading, thread), mayOpen(reading, thread), isOnASide(reading, thread)]).toEqual([true, true, true])
+    expect(isOnASide(caller({ person: 'two' }), thread)).toBe(false)
   })
 
   test('a machine is not the author of open data, though both have no person', () => {

@@ -14,18 +14,23 @@ const PERSON: Caller = {
   duties: new Set(),
   assurance: 'HIGH',
   authenticatedAt: 1_700_000_000,
+  actor: null,
+  purpose: null,
+  consents: [],
 }
 
 let server: FaultyDepartment
 let used: UsedDepartment
 beforeEach(async () => {
   server = await faultyDepartment(FAULTS.hang)
-  used = useDepartment(server.url, { timeoutMs: 2_000 })
+  used = useDepartment(server.url, { timeoutMs: 2_000, envelopeFor: () => sign })
 })
 afterEach(async () => {
   await server.close()
   await used.release()
 })
+
+const sign = async (): Promise<readonly [string, string]> => ['who', 'signed']
 
 const signSlowly = () =>
   new Promise<readonly [string, string]>((resolve) => setTimeout(resolve, 100, ['who', 'signed']))
@@ -36,8 +41,8 @@ function answerAll() {
   for (const socket of server.connections) socket.write(says(`{"data":{"place":{"number":${place++}}}}`))
 }
 
-async function requestsFor(contexts: readonly ReturnType<typeof aContext>[], kind: 'query' | 'mutation' = 'query') {
-  const sent = contexts.map((context) => resultOf(used.department.send(aFetch(kind), context)))
+async function requestsFor(callers: readonly (Caller | null)[], kind: 'query' | 'mutation' = 'query') {
+  const sent = callers.map((caller) => resultOf(used.department.send({ ...aFetch(kind), caller }, aContext())))
   await vi.waitFor(() => expect(server.received.length).toBeGreaterThan(0))
   await new Promise((resolve) => setTimeout(resolve, 50))
   const requests = server.received.length
@@ -47,7 +52,7 @@ async function requestsFor(contexts: readonly ReturnType<typeof aContext>[], kin
 }
 
 test('the same question of the same caller is asked once', async () => {
-  expect(await requestsFor([aContext({ caller: PERSON }), aContext({ caller: PERSON })])).toBe(1)
+  expect(await requestsFor([PERSON, PERSON])).toBe(1)
   expect(new Map(used.calls.map(({ shared, attempts }) => [shared, attempts]))).toEqual(
     new Map([
       [false, 1],
@@ -57,7 +62,7 @@ test('the same question of the same caller is asked once', async () => {
 })
 
 test('the same question of anonymous callers is asked once', async () => {
-  expect(await requestsFor([aContext(), aContext(), aContext()])).toBe(1)
+  expect(await requestsFor([null, null, null])).toBe(1)
 })
 
 const OTHERS = {
@@ -70,14 +75,18 @@ const OTHERS = {
   duties: { duties: new Set(['licence.issue']) },
   assurance: { assurance: 'LOW' },
   authenticatedAt: { authenticatedAt: null },
-} satisfies { [Part in keyof Caller]: Pick<Caller, Part> }
+  actor: { actor: { subject: 'account-2', person: 'person-2', mandate: 'mandate-1' } },
+  purpose: { purpose: 'renewal' },
+  consents: { consents: ['consent-1'] },
+  rows: { rows: { 'Person.licences': ['subject'] } },
+} satisfies { [Part in keyof Required<Caller>]: Pick<Caller, Part> }
 
 test.for(Object.entries(OTHERS))('callers who differ only in their %s never share an answer', async ([, other]) => {
-  expect(await requestsFor([aContext({ caller: PERSON }), aContext({ caller: { ...PERSON, ...other } })])).toBe(2)
+  expect(await requestsFor([PERSON, { ...PERSON, ...other }])).toBe(2)
 })
 
 test('a caller with an account and an anonymous one never share an answer', async () => {
-  expect(await requestsFor([aContext({ caller: PERSON }), aContext()])).toBe(2)
+  expect(await requestsFor([PERSON, null])).toBe(2)
 })
 
 test('the order in which rights were granted makes no other caller', () => {
@@ -87,13 +96,13 @@ test('the order in which rights were granted makes no other caller', () => {
 })
 
 test('mutations are never shared', async () => {
-  expect(await requestsFor([aContext({ caller: PERSON }), aContext({ caller: PERSON })], 'mutation')).toBe(2)
+  expect(await requestsFor([PERSON, PERSON], 'mutation')).toBe(2)
 })
 
 test('nothing is shared where it is switched off', async () => {
   await used.release()
   used = useDepartment(server.url, { share: false })
-  expect(await requestsFor([aContext(), aContext()])).toBe(2)
+  expect(await requestsFor([null, null])).toBe(2)
 })
 
 test('each receiver gets objects of its own', async () => {

@@ -14,8 +14,10 @@ const RIGHT = { missing: 'right' }
 
 test('nobody meets nothing', () => {
   for (const requirement of [{ kind: 'authenticated' } as const, scopes(['a']), policies(['role:a'])])
-    expect(decide(requirement, null, POLICIES)).toEqual({ missing: 'signIn' })
-  expect(decide({ kind: 'class', level: 'CONDITIONAL' }, null, POLICIES)).toEqual({ missing: 'signIn' })
+    expect(decide(requirement, null, { policies: POLICIES })).toEqual({ missing: 'signIn' })
+  expect(decide({ kind: 'class', level: 'CONDITIONAL', coordinates: ['A.b'] }, null, { policies: POLICIES })).toEqual({
+    missing: 'signIn',
+  })
 })
 
 describe('scopes are an OR of ANDs', () => {
@@ -25,7 +27,9 @@ describe('scopes are an OR of ANDs', () => {
     [['b', 'c'], MET],
     [[], RIGHT],
   ])('%s', (held, verdict) => {
-    expect(decide(scopes(['a'], ['b', 'c']), callerWith({ scopes: new Set(held) }), POLICIES)).toEqual(verdict)
+    expect(decide(scopes(['a'], ['b', 'c']), callerWith({ scopes: new Set(held) }), { policies: POLICIES })).toEqual(
+      verdict,
+    )
   })
 })
 
@@ -50,11 +54,26 @@ describe('policies', () => {
     ['role and level, only the level missing', [['role:officer', 'acr:high']], { missing: 'assurance', acr: 'high' }],
     ['role and level, both missing: signing in again would not help', [['role:x', 'acr:high']], RIGHT],
     ['one of two ways suffices', [['role:x'], ['duty:licence.issue']], MET],
-    ['a policy that the table does not have', [['subject']], RIGHT],
+    ['a policy that the table does not have', [['owner']], RIGHT],
+    ['a record of one’s own, of who is nobody’s holder', [['subject']], RIGHT],
+    ['one with an argument, which means nothing', [['subject:x']], RIGHT],
     ['a level that does not exist', [['acr:none']], { missing: 'right' }],
     ['a name without an argument', [['role']], RIGHT],
   ])('%s', (_, anyOf, verdict) => {
-    expect(decide(policies(...anyOf), officer, POLICIES)).toEqual(verdict)
+    expect(decide(policies(...anyOf), officer, { policies: POLICIES })).toEqual(verdict)
+  })
+
+  const person = { ...officer, person: 'person-1' }
+  const onRow = { missing: null, rows: ['subject'] }
+  test.each([
+    ['what only the row can tell is left to it', [['subject']], onRow],
+    ['not where another way is open', [['subject'], ['role:officer']], MET],
+    ['wherever that other way stands', [['role:officer'], ['subject']], MET],
+    ['what stands beside it must be met', [['subject', 'role:x']], RIGHT],
+    ['and is, when it is', [['subject', 'role:officer'], ['role:x']], onRow],
+    ['a level beside it can be reached', [['subject', 'acr:high']], { missing: 'assurance', acr: 'high' }],
+  ])('a record of one’s own: %s', (_, anyOf, verdict) => {
+    expect(decide(policies(...anyOf), person, { policies: POLICIES })).toEqual(verdict)
   })
 
   test('a policy that throws, or answers anything but true, denies', () => {
@@ -68,8 +87,8 @@ describe('policies', () => {
     }
 
     for (const name of ['throws:x', 'later:x', 'one:x'])
-      expect(decide(policies([name]), officer, odd)).toEqual({ missing: 'right' })
-    expect(decide(policies(['yes:x']), officer, odd)).toEqual(MET)
+      expect(decide(policies([name]), officer, { policies: odd })).toEqual({ missing: 'right' })
+    expect(decide(policies(['yes:x']), officer, { policies: odd })).toEqual(MET)
   })
 })
 

@@ -2,7 +2,8 @@ import { executeSync, parse, print, validate } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { MAX_MASKS } from '#router/guard/entries.ts'
 import { MAX_PLACES } from '#router/guard/expand.ts'
-import { createGuard, type Guarded } from '#router/guard/guard.ts'
+import { fetchNeeds } from '#router/guard/fetch-needs.ts'
+import { createGuard, enforceableRequirements, type Guarded } from '#router/guard/guard.ts'
 import { apiSchemaOf, callerWith, CLASSIFIED, compose, FEDERATED } from '../support/guarded-graph.ts'
 
 /** What is left of an operation, and what the answer then looks like. No department is needed to see it. */
@@ -281,12 +282,16 @@ test('a fetch is denied for what its text asks, selected by the caller or added 
   const sdl = compose(
     `${FEDERATED} type Query { a: Int s: Safe o: Open } type Safe @authenticated { x: Int } type Open { y: Int z: Int @requiresScopes(scopes: [["z"]]) }`,
   )
-  const { deniesFetch } = createGuard(sdl, apiSchemaOf(sdl))
+  const { callerOf } = createGuard(sdl, apiSchemaOf(sdl))
   const fetches = ['{ a }', '{ s { __typename } }', '{ o { y } }', '{ o { ... on Open { z } } }']
   const entities = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Safe { x } } }'
 
-  expect([...fetches, entities].filter((text) => deniesFetch(text, null))).toEqual([fetches[1], fetches[3], entities])
-  expect([...fetches, entities].filter((text) => deniesFetch(text, citizen))).toEqual([fetches[3]])
+  expect([...fetches, entities].filter((text) => callerOf(text, null) === 'denied')).toEqual([
+    fetches[1],
+    fetches[3],
+    entities,
+  ])
+  expect([...fetches, entities].filter((text) => callerOf(text, citizen) === 'denied')).toEqual([fetches[3]])
 })
 
 test('masks kept per operation are bounded', () => {
@@ -303,4 +308,15 @@ test('masks kept per operation are bounded', () => {
   expect(ask(0)).toBe(first)
   for (let held = 1; held <= MAX_MASKS; held++) ask(held)
   expect(ask(0)).not.toBe(first)
+})
+
+test('what is known of fetches is bounded by the length of their texts', () => {
+  const sdl = compose(`${FEDERATED} type Query { named(name: String): Int }`)
+  const needsOf = fetchNeeds({ schema: apiSchemaOf(sdl), requirements: enforceableRequirements(sdl) })
+  const text = (name: string) => `{ named(name: "${name}") }`
+
+  const first = needsOf(text('short'))
+  expect(needsOf(text('short'))).toBe(first)
+  for (let count = 0; count < 140; count++) needsOf(text(String(count).padStart(60_000, 'x')))
+  expect(needsOf(text('short'))).not.toBe(first)
 })

@@ -64,7 +64,7 @@ describe('names mean what the links say', () => {
     )
 
     expect(sdl).toContain('@level(level: CONDITIONAL)')
-    expect(asked(sdl, 'Query.closed')).toEqual([{ kind: 'class', level: 'CONDITIONAL' }])
+    expect(asked(sdl, 'Query.closed')).toEqual([{ kind: 'class', level: 'CONDITIONAL', coordinates: ['Query.closed'] }])
     expect(asked(sdl, 'Query.open')).toEqual([])
   })
 })
@@ -125,13 +125,18 @@ describe('classes of the guideline', () => {
   const sdl = compose(
     `${CLASSIFIED}
     type Query { open: Person @classified(level: OPEN) unsaid: Int }
-    interface Party { id: ID! name: String }
+    interface Party { id: ID! name: String mixed: Int }
     type Person implements Party @key(fields: "id") @classified(level: CONDITIONAL) {
       id: ID! @classified(level: OPEN)
       name: String
       secret: Int @classified(level: NOT_SHARED)
+      mixed: Int
     }
-    type Office implements Party @classified(level: OPEN) { id: ID! name: String }
+    type Office implements Party @classified(level: OPEN) {
+      id: ID!
+      name: String
+      mixed: Int @classified(level: NOT_SHARED)
+    }
     type Unsaid { field: Int }
     interface Media @key(fields: "id") { id: ID! }
     type Book implements Media @key(fields: "id") @classified(level: OPEN) { id: ID! }`,
@@ -151,7 +156,19 @@ describe('classes of the guideline', () => {
     ['a field that another department adds to an interface', 'Media.rating', 'NOT_SHARED'],
     ['and to its implementers', 'Book.rating', 'NOT_SHARED'],
   ])('%s', (_, coordinate, level) => {
-    expect(asked(sdl, coordinate)).toEqual(level === null ? [] : [{ kind: 'class', level }])
+    expect(asked(sdl, coordinate)).toMatchObject(level === null ? [] : [{ kind: 'class', level }])
+  })
+
+  test.each([
+    ['a field stands for itself', 'Person.name', ['Person.name']],
+    ['a field of an interface for those of its conditional implementers', 'Party.name', ['Person.name']],
+    ['also where another implementer shares nothing', 'Party.mixed', ['Person.mixed']],
+  ])('what a purpose has to cover: %s', (_, coordinate, coordinates) => {
+    expect(asked(sdl, coordinate)).toContainEqual({ kind: 'class', level: 'CONDITIONAL', coordinates })
+  })
+
+  test('an implementer that shares nothing keeps its interface closed although another is conditional', () => {
+    expect(asked(sdl, 'Party.mixed')).toContainEqual({ kind: 'class', level: 'NOT_SHARED' })
   })
 
   test('a graph that does not follow the guideline has no classes', () => {
@@ -169,6 +186,25 @@ describe('what cannot be enforced is a problem', () => {
   const sdl = compose(`${CLASSIFIED}
     type Query { a(x: In): Int @authenticated @classified(level: OPEN) b: Int @policy(policies: [["role:officer"]]) }
     input In { y: Int }`)
+
+  test('each field under a policy of consent has one of its own, since a consent may cover one and not the other', () => {
+    const written = compose(`${FEDERATED}
+      type Query { a: Int @policy(policies: [["consent:x"]]) b: Int @policy(policies: [["consent:x"]]) c: Face d: Vault }
+      interface Face { e: Int }
+      type Open implements Face { e: Int }
+      type Closed implements Face { e: Int @policy(policies: [["consent:x"]]) }
+      type Vault @policy(policies: [["consent:x"]]) { gold: Int }`)
+    const policy = (coordinates: string[]) => [{ kind: 'policies', anyOf: [['consent:x']], coordinates }]
+
+    expect(asked(written, 'Query.a')).toEqual(policy(['Query.a']))
+    expect(asked(written, 'Query.b')).toEqual(policy(['Query.b']))
+    expect(asked(written, 'Face.e')).toEqual(policy(['Closed.e']))
+    expect(asked(written, 'Query.d')).toEqual(policy(['Vault.*']))
+  })
+
+  test.each(['consent:', 'consent:Two Words', 'fresh', 'fresh:soon', 'fresh:0'])('%s is no policy', (name) => {
+    expect(problemsOf(sdl.replace('role:officer', name))).toEqual(['UNKNOWN_POLICY Query.b'])
+  })
 
   test('a policy that the table does not have', () => {
     expect(problemsOf(sdl.replace('role:officer', 'weekday:friday'))).toEqual(['UNKNOWN_POLICY Query.b'])
@@ -205,6 +241,13 @@ describe('what cannot be enforced is a problem', () => {
     expect(problemsOf(sdl.replace('y: Int', 'y: Int @authenticated'))).toEqual(['MISPLACED_REQUIREMENT In.y'])
     expect(problemsOf(sdl.replace('x: In', 'x: In @authenticated'))).toEqual(['MISPLACED_REQUIREMENT Query.a(x:)'])
     expect(problemsOf(`${sdl} extend schema @authenticated`)).toEqual(['MISPLACED_REQUIREMENT schema'])
+  })
+
+  test('a policy about rows where there is no row: on a type', () => {
+    const onFields = compose(`${FEDERATED} type Query { a: A } type A { b: Int @policy(policies: [["subject"]]) }`)
+    expect(problemsOf(onFields)).toEqual([])
+    const onTypes = `${FEDERATED} type Query { a: A } type A @policy(policies: [["role:x"], ["subject"]]) { b: Int }`
+    expect(problemsOf(compose(onTypes))).toEqual(['MISPLACED_REQUIREMENT A'])
   })
 
   test('a list that admits everybody or nobody', () => {

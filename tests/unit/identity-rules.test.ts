@@ -81,6 +81,9 @@ const caller = (given: Partial<Caller>): Caller => ({
   duties: new Set(),
   assurance: 'LOW',
   authenticatedAt: null,
+  actor: null,
+  purpose: null,
+  consents: [],
   ...given,
 })
 
@@ -105,6 +108,16 @@ test('a person is read by the person and by casework, addressed also by whoever 
     false,
   ])
   expect(isSelf(caller({ person: null }), 'p1')).toBe(false)
+})
+
+test('who acts for a person reads of her what the mandate is for, and addresses her under any', () => {
+  const actor = { subject: 'account-of-p2', person: 'p2', mandate: 'm1' }
+  const bare = caller({ person: 'p1', actor, scopes: new Set(['licence:read']) })
+  const reader = caller({ person: 'p1', actor, scopes: new Set(['identity:read']) })
+
+  expect([bare, reader].map((one) => mayRead(one, 'p1'))).toEqual([false, true])
+  expect([bare, reader].map((one) => mayAddress(one, 'p1'))).toEqual([true, true])
+  expect([bare, reader].map((one) => mayRead(one, 'p2') || mayAddress(one, 'p2'))).toEqual([false, false])
 })
 
 const keys = registerKeysOf(Buffer.alloc(32, 7))

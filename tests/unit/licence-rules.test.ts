@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { type Caller, GraphError } from '@civigraph/subgraph-kit'
 import { describe, expect, test } from 'vitest'
 import { checkAct, instantOfAct, type LicenceAct } from '#subgraphs/licence/licence-act.ts'
 import { isLicenceNumber } from '#subgraphs/licence/licence-input.ts'
-import { isLicenceKey, licenceKey } from '#subgraphs/licence/licence-key.ts'
+import { isLicenceKey, licenceKeysOf } from '#subgraphs/licence/licence-key.ts'
 import {
   because,
   LICENCE_STATES,
@@ -126,12 +127,23 @@ describe('the word of a register', () => {
 
 describe('identifiers', () => {
   test('a licence’s identifier follows from authority and number and does not show the number', () => {
-    const id = licenceKey('us-ma-ccc:MACCC', 'MC283774')
-    expect(id).toBe(licenceKey('us-ma-ccc:MACCC', 'MC283774'))
-    expect(id).not.toBe(licenceKey('us-ma-ccc:OTHER', 'MC283774'))
+    const { idOf } = licenceKeysOf(Buffer.alloc(32, 1))
+    const id = idOf('us-ma-ccc:MACCC', 'MC283774')
+    expect(id).toBe(idOf('us-ma-ccc:MACCC', 'MC283774'))
+    expect(id).not.toBe(idOf('us-ma-ccc:OTHER', 'MC283774'))
     expect(id).not.toContain('283774')
     expect(isLicenceKey(id)).toBe(true)
     expect(isLicenceKey(`${id}\n`)).toBe(false)
+  })
+
+  test('a licence’s identifier cannot be computed from its number without the key, nor the key be guessed from short ones', () => {
+    const { idOf, print } = licenceKeysOf(Buffer.alloc(32, 1))
+    const other = licenceKeysOf(Buffer.alloc(32, 2))
+    expect(other.idOf('us-ma-ccc:MACCC', 'MC283774')).not.toBe(idOf('us-ma-ccc:MACCC', 'MC283774'))
+    expect(other.print).not.toBe(print)
+    const unkeyed = createHash('sha256').update('us-ma-ccc:MACCC|MC283774').digest('base64url').slice(0, 22)
+    expect(idOf('us-ma-ccc:MACCC', 'MC283774')).not.toContain(unkeyed)
+    for (const bytes of [0, 31, 33]) expect(() => licenceKeysOf(Buffer.alloc(bytes))).toThrow('exactly 32 bytes')
   })
 
   test('a type’s identifier is made of its name', () => {
@@ -162,13 +174,18 @@ describe('who sees a licence', () => {
     person: 'p',
     client: 'c',
     organisation: 'o',
-    scopes: new Set(['licence:issue']),
+    scopes: new Set(),
     roles: new Set(),
     duties: new Set(),
     assurance: 'LOW',
     authenticatedAt: null,
+    actor: null,
+    purpose: null,
+    consents: [],
   }
   const hidden = { authority: 'a', holderPerson: null, holderOrganisation: null, publicRegister: false }
+  const acting: Caller = { ...caller, actor: { subject: 't', person: 'q', mandate: 'M-1' } }
+  const reading: Caller = { ...acting, scopes: new Set(['licence:read']) }
 
   test.each([
     ['nobody who is not signed in', null, { ...hidden, publicRegister: true }, false],
@@ -184,6 +201,16 @@ describe('who sees a licence', () => {
     ],
     ['not who issues for another', { ...caller, duties: new Set(['licence.issue']) }, hidden, false],
     ['not who merely works at its authority', { ...caller, organisation: 'a' }, hidden, false],
+    [
+      'not its holder’s agent under a mandate without licence:read',
+      acting,
+      { ...hidden, holderOrganisation: 'o' },
+      false,
+    ],
+    ['not who acts for its holder without it', acting, { ...hidden, holderPerson: 'p' }, false],
+    ['its holder’s agent under a mandate with it', reading, { ...hidden, holderOrganisation: 'o' }, true],
+    ['who acts for its holder with it', reading, { ...hidden, holderPerson: 'p' }, true],
+    ['anyone under a mandate, a public one', acting, { ...hidden, publicRegister: true }, true],
     [
       'not a machine without person, a licence without holder',
       { ...caller, person: null, organisation: null },

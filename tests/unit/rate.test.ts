@@ -3,7 +3,7 @@ import { addressBlock } from '#router/bounds/address-block.ts'
 import { type BucketName, sharePerMinute, type Taken } from '#router/bounds/buckets.ts'
 import { localBuckets } from '#router/bounds/local-buckets.ts'
 import { redisBuckets } from '#router/bounds/redis-buckets.ts'
-import { connectRedis, type RedisConnection } from '#router/bounds/redis-client.ts'
+import { connectRedis, type RedisConnection } from '@civigraph/subgraph-kit/redis'
 import { startRedis, type TestRedis, withRedis } from '../support/start-redis.ts'
 
 const LI: BucketName = ['cost', 'caller', 'app', 'li-990101199001010019']

@@ -17,6 +17,7 @@ const IDENTIFIERS = {
     '1.2.156.3005.2.11100000000013338W011.11110000000021135M.20230329701.003.Y',
     '1.2.156.3005.2.11100000000013338W011.11110000000021135M.20230329701.003.Z',
   ],
+  LicenceNumber: ['TR-2026-000001', 'TR 2026'],
   DivisionCode: ['350100', '35010'],
   ItemCode: ['511Z07001006', 'G-000007-001'],
   TaskCode: ['91350100M000100Y433000100001001', '91350100M000100Y443000100001001'],
@@ -214,7 +215,7 @@ test('every shared scalar has its definition with a description, ready to stand 
     expect(schema.getType(name)?.description).toBe(scalarNamed(name).description)
     expect(scalarNamed(name).name).toBe(name)
   }
-  expect(names).toHaveLength(13)
+  expect(names).toHaveLength(14)
   expect(isSharedScalarName('toString')).toBe(false)
 })
 

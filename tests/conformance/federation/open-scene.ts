@@ -85,8 +85,7 @@ async function ask({ query, variables = {} }: Question, { schema, planner, depar
 async function run(prepared: PreparedOperation, variables: Row): Promise<{ data?: unknown; errors?: unknown[] }> {
   const answer = await prepared.execute({
     variables,
-    isDenied: () => false,
-    caller: null,
+    callerOf: () => null,
     signal: new AbortController().signal,
     deadlineAt: performance.now() + 10_000,
     traceparent: null,

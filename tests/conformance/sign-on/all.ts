@@ -7,6 +7,7 @@ import { leavingCases } from './leaving.ts'
 import { machineCases } from './machines.ts'
 import { proofCases } from './proofs.ts'
 import { refusedRequestCases } from './refused-requests.ts'
+import { revocationCases } from './revocation.ts'
 import { signingInCases } from './signing-in.ts'
 import type { At } from './sign-on.ts'
 import { verifiedCases } from './verified.ts'
@@ -24,6 +25,7 @@ export function signOnCases(at: At): void {
   deviceCases(at)
   proofCases(at)
   leavingCases(at)
+  revocationCases(at)
   knownDifferences(at)
   guessingCases(at)
 }

@@ -37,5 +37,24 @@ export function consentCases(at: At): void {
       const { asked } = await open('openid licence:read')
       expect(asked.address.searchParams.get('code')).toEqual(expect.any(String))
     })
+
+    test('gets no role and no duty of an official who uses it: it acts for a person, not for an office', async () => {
+      const { stock } = at()
+      const official = { username: 'officer', scope: 'openid licence:read' }
+      const { tokens } = await stock.login({
+        ...official,
+        config: await stock.public('app-licence-check'),
+        redirectUri: APP,
+      })
+      const claims = decodeJwt(tokens.access_token)
+      expect(claims).toMatchObject({ azp: 'app-licence-check', preferred_username: 'officer' })
+      expect(claims).not.toHaveProperty('realm_access')
+      expect(claims).not.toHaveProperty('resource_access')
+      const own = await stock.login({ ...official, config: await stock.public() })
+      expect(decodeJwt(own.tokens.access_token)).toMatchObject({
+        realm_access: { roles: expect.arrayContaining(['officer']) },
+        resource_access: { civigraph: { roles: expect.arrayContaining(['licence.issue']) } },
+      })
+    })
   })
 }

@@ -80,6 +80,16 @@ export function deviceCases(at: At): void {
       await expect(begun).rejects.toMatchObject({ status: 400, error: 'unauthorized_client' })
     })
 
+    test('that does not say which application it is gets no code', async () => {
+      const address = `${at().realm.issuer}/protocol/openid-connect/auth/device`
+      const answer = await fetch(address, {
+        method: 'POST',
+        body: new URLSearchParams({ scope: 'openid', ...CHALLENGE }),
+      })
+      expect(answer.status).toBeGreaterThanOrEqual(400)
+      expect(await answer.text()).not.toContain('device_code')
+    })
+
     test('gets nothing when the person does not agree', async () => {
       const { device, poll } = await begin('openid')
       const browser = new ScriptedBrowser()

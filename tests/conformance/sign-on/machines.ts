@@ -46,6 +46,9 @@ export function machineCases(at: At): void {
         duties: new Set(),
         assurance: 'NONE',
         authenticatedAt: null,
+        actor: null,
+        purpose: null,
+        consents: [],
       })
     })
 

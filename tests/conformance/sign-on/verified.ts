@@ -19,6 +19,9 @@ export function verifiedCases(at: At): void {
           scopes: new Set(['openid', 'profile', 'licence:read']),
           assurance: 'LOW',
           authenticatedAt: expect.any(Number),
+          actor: null,
+          purpose: null,
+          consents: [],
         })
       }
     })

@@ -69,10 +69,10 @@ const people = `
     name: String
     pin: String
     box: Box @authenticated
-    size: String
+    size: String @policy(policies: [["consent:p1"], ["role:officer"]])
     head: Person @policy(policies: [["role:officer", "acr:high"]])
   }
-  type Ship implements Named @classified(level: OPEN) { name: String crew: [Person] }
+  type Ship implements Named @classified(level: CONDITIONAL) { name: String crew: [Person] }
   type Box implements Kept @key(fields: "id") @classified(level: OPEN) {
     id: ID!
     label: String @requiresScopes(scopes: [["s1"]])
@@ -87,10 +87,15 @@ const people = `
     owner: Person
     shade: Shade @authenticated
   }
-  type Memo implements Kept { label: String @classified(level: OPEN) code: Code text: String about: Thing }
+  type Memo implements Kept {
+    label: String @classified(level: OPEN)
+    code: Code
+    text: String @classified(level: CONDITIONAL)
+    about: Thing
+  }
   type Card @key(fields: "number") @classified(level: OPEN) {
     number: ID! @requiresScopes(scopes: [["s2"]])
-    kind: String
+    kind: String @classified(level: CONDITIONAL)
   }`
 
 const papers = `

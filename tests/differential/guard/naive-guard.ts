@@ -2,27 +2,56 @@ import type { Caller } from '@civigraph/subgraph-kit'
 import { type ConstDirectiveNode, Kind, parse, type TypeNode, valueFromASTUntyped } from 'graphql'
 import { WRITTEN } from './departments.ts'
 
+/** What a request may rely on beside its caller's rights: the fields of its use, and those that a person agreed to. */
+export interface Stated {
+  readonly purpose: string
+  readonly fields: readonly string[]
+  readonly agreed: readonly string[]
+  readonly needsConsent: boolean
+}
+
 /**
  * What callers may see, worked out anew at each question from what the departments wrote. It shares no code with the guard
  * and knows nothing of composition: everything that any department asks at a place must be met.
  */
-export function allows(coordinate: string, caller: Caller | null): boolean {
+export function allows(coordinate: string, caller: Caller | null, stated: Stated | null = null): boolean {
   const [type = '', name = ''] = coordinate.split('.')
   if (name.startsWith('__')) return true
   const implementers = TYPES.filter((one) => one.interfaces.includes(type))
   if (implementers.length > 0)
-    return implementers.every((one) => allows(`${one.name}.${name}`, caller)) && meets(written(type), caller)
+    return implementers.every((one) => allows(`${one.name}.${name}`, caller, stated)) && meets(written(type), caller)
+  const { fields, ofType, level } = writtenAt(type, name)
+  if (fields.length === 0) return false
+  const agreedTo = stated && covers(stated.agreed, coordinate) ? `consent:${stated.purpose}` : null
+  return (
+    meets(ofType, caller) &&
+    fields.every((field) => meets(field.directives, caller, agreedTo) && meetsType(field.returns, caller)) &&
+    (level === 'OPEN' || caller !== null) &&
+    (level !== 'CONDITIONAL' || !stated?.needsConsent || agreedTo !== null)
+  )
+}
+
+/** Data at a coordinate that is given for a purpose only: which of the objects behind it the use does not cover. */
+export function uncovered(coordinate: string, stated: Stated | null): readonly string[] {
+  const [type = '', name = ''] = coordinate.split('.')
+  const implementers = TYPES.filter((one) => one.interfaces.includes(type))
+  if (implementers.length > 0) return implementers.flatMap((one) => uncovered(`${one.name}.${name}`, stated))
+  if (writtenAt(type, name).level !== 'CONDITIONAL') return []
+  return stated && covers(stated.fields, coordinate) ? [] : [coordinate]
+}
+
+/** What all departments wrote at a field of an object. */
+function writtenAt(type: string, name: string) {
   // A department that knows an interface as one object gives its fields to all that implement it.
   const faces = TYPES.filter((one) => TYPES.some((own) => own.name === type && own.interfaces.includes(one.name)))
   const objects = faces.filter(({ isObject }) => isObject)
-  const found = [...named(type), ...objects].flatMap(({ fields }) => fields).filter((field) => field.name === name)
-  if (found.length === 0) return false
-  const asked = [...written(type), ...objects.flatMap(({ directives }) => directives)]
-  return (
-    meets(asked, caller) &&
-    found.every((field) => meets(field.directives, caller) && meetsType(field.returns, caller)) &&
-    meetsClass([found.flatMap((field) => field.directives), asked], caller)
-  )
+  const fields = [...named(type), ...objects].flatMap((one) => one.fields).filter((field) => field.name === name)
+  const ofType = [...written(type), ...objects.flatMap(({ directives }) => directives)]
+  return { fields, ofType, level: levelOf([fields.flatMap((field) => field.directives), ofType]) }
+}
+
+function covers(fields: readonly string[], coordinate: string): boolean {
+  return fields.includes(coordinate) || fields.includes(coordinate.replace(/\..*/, '.*'))
 }
 
 /** Whether a caller may have values of a type at all; an interface stands for all that implement it. */
@@ -31,19 +60,24 @@ export function meetsType(type: string, caller: Caller | null): boolean {
   return meets(written(type), caller) && below.every((one) => meetsType(one.name, caller))
 }
 
-/** The first level that says something counts: the field's, else its type's; where none does, nothing is shared. */
-function meetsClass(levels: readonly (readonly ConstDirectiveNode[])[], caller: Caller | null): boolean {
+/** The first that says something counts: the field's, else its type's; where none does, nothing is shared. */
+function levelOf(levels: readonly (readonly ConstDirectiveNode[])[]): unknown {
   const stated = levels.find((directives) => directives.some(({ name }) => name.value === 'classified')) ?? []
   const classes = stated.filter(({ name }) => name.value === 'classified').map((one) => valueOf(one))
-  return caller !== null || (classes.length > 0 && classes.every((one) => one === 'OPEN'))
+  return ['NOT_SHARED', 'CONDITIONAL', 'OPEN'].find((level) => classes.includes(level)) ?? 'NOT_SHARED'
 }
 
-function meets(directives: readonly ConstDirectiveNode[], caller: Caller | null): boolean {
+/** `agreedTo`: the one policy of consent that holds here. */
+function meets(
+  directives: readonly ConstDirectiveNode[],
+  caller: Caller | null,
+  agreedTo: string | null = null,
+): boolean {
   return directives.every((directive) => {
     if (directive.name.value === 'authenticated') return caller !== null
     if (directive.name.value !== 'requiresScopes' && directive.name.value !== 'policy') return true
     const anyOf = valueOf(directive) as string[][] // the composer accepted it
-    return caller !== null && anyOf.some((group) => group.every((right) => has(caller, right)))
+    return caller !== null && anyOf.some((group) => group.every((right) => right === agreedTo || has(caller, right)))
   })
 }
 

@@ -27,7 +27,12 @@ export interface Got {
 
 export interface GuardedStage {
   readonly apiSchema: GraphQLSchema
-  readonly ask: (query: string, caller: Caller | null, variables: Readonly<Record<string, unknown>>) => Promise<Got>
+  readonly ask: (
+    query: string,
+    caller: Caller | null,
+    variables: Readonly<Record<string, unknown>>,
+    purpose?: string,
+  ) => Promise<Got>
   readonly faults: unknown[]
   readonly close: () => Promise<void>
 }
@@ -57,10 +62,13 @@ export async function setGuardedStage(
     apiSchema: graph.apiSchema,
     faults,
     close: () => graph.close(),
-    async ask(query, caller, variables) {
+    async ask(query, caller, variables, purpose) {
       sent.length = 0
       if (caller) callers.set('token', caller)
-      const headers = caller ? { authorization: ['Bearer token'] } : {}
+      const headers = {
+        ...(caller ? { authorization: ['Bearer token'] } : {}),
+        ...(purpose === undefined ? {} : { 'civigraph-purpose': [purpose] }),
+      }
       const { answer, later } = await follow(way, { ...anArrival({ query, variables }), headers, takesParts: true })
       const whole = await joined(answer ?? {}, later?.answers ?? nothing())
       return { ...whole, sent: [...sent] }
