@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { departmentSettings, type ErrorRule, ERRORS, type Setting } from '@civigraph/subgraph-kit'
 import { settings as nationalSettings } from '#examples/national/config.ts'
 import { settings as identitySettings } from '#subgraphs/identity/config.ts'
+import { settings as licenceSettings } from '#subgraphs/licence/config.ts'
 import { settings as routerSettings } from '#router/config.ts'
 import { NO_TRUSTED_DOCUMENTS } from '#router/documents/trusted-documents.ts'
 import { USUAL_LOOKUPS } from '#router/guard/limit-lookups.ts'
@@ -9,12 +10,21 @@ import { requestPath } from '#router/request.ts'
 import { takeSession } from '#router/sso/sessions/take-session.ts'
 import { createMetrics } from '#router/telemetry/metrics.ts'
 import { noTracing } from '#router/telemetry/tracing.ts'
+import { attackPage } from './attack-page.ts'
+import { checkPage } from './check-page.ts'
 
 /** Prints the pages that must never differ from the code. Imported by nothing; run by `npm run codegen`. */
 const generated = new URL('generated/', import.meta.url)
 await mkdir(generated, { recursive: true })
 await print('errors.md', 'Errors', 'Every code with which the platform refuses.', errorTable())
 await print('request.md', 'The way of a request', 'In this order, and never back a step.', requestTable())
+await print('attacks.md', 'Attacks', 'What is tried against the platform, and refused.', attackPage())
+await print(
+  'checks.md',
+  'Checks',
+  'Every code that a check of a schema gives; `civigraph explain CODE` prints the same.',
+  checkPage(),
+)
 await print('settings.md', 'Settings', 'Read at start, all mistakes reported at once.', settingsTables())
 
 async function print(file: string, title: string, lead: string, body: string) {
@@ -63,6 +73,9 @@ function settingsTables(): string {
     'A department by itself (`subgraphs/<name>/main.ts`)': departmentSettings,
     'The department of identity besides': {
       CIVIGRAPH_IDENTITY_REGISTER_KEY_FILE: identitySettings.CIVIGRAPH_IDENTITY_REGISTER_KEY_FILE,
+    },
+    'The department of licence besides': {
+      CIVIGRAPH_LICENCE_NUMBER_KEY_FILE: licenceSettings.CIVIGRAPH_LICENCE_NUMBER_KEY_FILE,
     },
   }
   return Object.entries(processes)
