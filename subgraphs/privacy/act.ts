@@ -1,4 +1,5 @@
 import type { Caller } from '@civigraph/subgraph-kit'
+import { actorColumns } from '@civigraph/subgraph-kit/database'
 import type { Doers } from './rights.ts'
 
 /** An act of a caller, to be done once. */
@@ -21,9 +22,7 @@ export function recordOf({ caller: { subject, person, actor, client }, now }: Ac
     at: now.toISOString(),
     subject,
     person,
-    actor: actor?.subject ?? null,
-    actor_person: actor?.person ?? null,
-    actor_mandate: actor?.mandate ?? null,
+    ...actorColumns(actor),
     client,
   }
 }

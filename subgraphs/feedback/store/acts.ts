@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Actor, dayIn, GraphError } from '@civigraph/subgraph-kit'
-import { once } from '@civigraph/subgraph-kit/database'
+import { actorColumns, once } from '@civigraph/subgraph-kit/database'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Grade, ThreadKind } from '../kinds.ts'
 import { messageText } from '../message-text.ts'
@@ -245,10 +245,11 @@ async function addEvent(
   { subject, actor, now }: Act,
   { thread, kind, text }: { thread: string; kind: EventKind; text: string | null },
 ) {
+  const who = actorColumns(actor)
   await sql`
     insert into feedback.thread_event (thread, position, kind, at, text, subject, actor, actor_person, actor_mandate)
     select ${thread}::text, coalesce(max(position), 0) + 1, ${kind}::text, ${now.toISOString()}::timestamptz, ${text}::text,
-      ${subject}::text, ${actor?.subject ?? null}::text, ${actor?.person ?? null}::text, ${actor?.mandate ?? null}::text
+      ${subject}::text, ${who.actor}::text, ${who.actor_person}::text, ${who.actor_mandate}::text
     from feedback.thread_event where thread = ${thread}`.execute(db)
   return thread
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Caller, GraphError } from '@civigraph/subgraph-kit'
-import { once } from '@civigraph/subgraph-kit/database'
+import { actorColumns, once } from '@civigraph/subgraph-kit/database'
 import type { Kysely, Transaction } from 'kysely'
 import { isAgent, isPrincipalSide } from '../mandate-access.ts'
 import {
@@ -189,9 +189,7 @@ async function addEvent(
       at: now.toISOString(),
       subject,
       client,
-      actor: actor?.subject ?? null,
-      actor_person: actor?.person ?? null,
-      actor_mandate: actor?.mandate ?? null,
+      ...actorColumns(actor),
     })
     .execute()
   return event.mandate

@@ -1,5 +1,5 @@
 import { type Actor, dayIn, GraphError } from '@civigraph/subgraph-kit'
-import { once } from '@civigraph/subgraph-kit/database'
+import { actorColumns, once } from '@civigraph/subgraph-kit/database'
 import type { Kysely, Transaction } from 'kysely'
 import { checkAct, instantOfAct, type LicenceAct } from '../licence-act.ts'
 import type { Holder, NewLicence } from '../licence-input.ts'
@@ -162,12 +162,4 @@ async function insertAct(transaction: Transaction<Tables>, { official, act, id, 
 /** Whose idempotency keys these are: two who act for one subject choose theirs apart. */
 function accountOf({ subject, actor }: Official): string {
   return actor?.subject ?? subject
-}
-
-function actorColumns(actor: Actor | null) {
-  return {
-    actor: actor?.subject ?? null,
-    actor_person: actor?.person ?? null,
-    actor_mandate: actor?.mandate ?? null,
-  }
 }
